@@ -1,0 +1,1 @@
+"""Measures the toolkit against its peers: ``python -m benchmarks NAME [--sets N]``."""

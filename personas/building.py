@@ -1,0 +1,291 @@
+"""The main job: a file or a brief becomes a book."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from personas.book import PersonaBook
+from personas.clustering.model import PersonaModel
+from personas.edition.edition import Edition, Provenance
+from personas.edition.model_facts import ChoiceRow, ModelFacts
+from personas.edition.writing import write_edition
+from personas.engine.output import replacing, replacing_all
+from personas.errors import BriefError, RecordsError
+from personas.profiling.effects import Study
+from personas.profiling.understanding import understand
+from personas.records.brief import Brief
+from personas.records.draft import draft
+from personas.records.read import read
+from personas.records.readiness import Readiness, check
+from personas.records.records import Records
+
+# An Excel sheet ends at 1,048,576 rows; the Parquet file has them all.
+MOST_CSV_ROWS = 1_000_000
+RULE_ROWS = 20_000
+
+Step = Callable[[str, float], None]
+"""Told the name of the step under way and the share of the whole job that is done."""
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """A book, the files it was written to, and how long that took."""
+
+    book: PersonaBook
+    files: tuple[Path, ...]
+    seconds: float
+
+
+def build(
+    source: Any, out: str | PathLike[str] | None = None, *, progress: bool = True
+) -> PersonaBook:
+    """Build a book of personas from customer records.
+
+    Parameters
+    ----------
+    source : path, DataFrame, Arrow table, DuckDB relation or Records
+        Customer records, or the path of a ``brief.yaml`` that names them.
+    out : path, optional
+        Folder for ``personas.pdf``, ``personas.html``, ``book.json`` and the assignments; nothing
+        is written without it.
+    progress : bool
+        Show a bar while it works.
+
+    Returns
+    -------
+    PersonaBook
+
+    Raises
+    ------
+    PersonasError
+        If the source cannot be read, cannot carry personas, or the output cannot be written. An
+        earlier book in the folder is left as it was.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd, personas as ps
+    >>> rng = np.random.default_rng(0)
+    >>> web = rng.random(200) < 0.5
+    >>> frame = pd.DataFrame({
+    ...     "orders": rng.poisson(np.where(web, 12, 3)),
+    ...     "spend": rng.lognormal(np.where(web, 6, 4), 0.3).round(2),
+    ...     "newsletter": rng.random(200) < np.where(web, 0.9, 0.1),
+    ... })
+    >>> book = ps.build(frame, progress=False)
+    >>> len(book), book.verdict
+    (2, 'natural')
+    """
+    return build_files(source, None if out is None else Path(out), progress=progress).book
+
+
+def build_files(source: Any, out: Path | None, *, progress: bool = True) -> BuildResult:
+    """Build a book and say which files were written and how long it took."""
+    started = time.perf_counter()
+    with _bar(shown=progress) as step:
+        step("reading", 0.0)
+        records, brief = open_source(source)
+        step("checking", 0.1)
+        readiness = check(records, brief=brief)
+        _stop_if_unfit(readiness, records)
+        if brief is None:
+            records = _with_proposed_groups(records, readiness)
+        brief = brief or Brief()
+        model = _fit(records, brief, step)
+        step("profiling", 0.7)
+        book = PersonaBook(_edition(records, brief, readiness, model))
+        files: tuple[Path, ...] = ()
+        if out is not None:
+            step("printing", 0.9)
+            files = _write(book, records, out)
+        step("done", 1.0)
+    return BuildResult(book, files, time.perf_counter() - started)
+
+
+def check_source(source: Any) -> Readiness:
+    """Check whether a file or the records of a brief can carry personas."""
+    records, brief = open_source(source)
+    return check(records, brief=brief)
+
+
+def init_brief(source: Any, path: Path, *, replace: bool = False) -> Path:
+    """Write a commented draft of a brief for a file of records.
+
+    Raises
+    ------
+    BriefError
+        If there is a brief already and it may not be replaced.
+    """
+    if path.exists() and not replace:
+        raise BriefError(
+            "There is a brief already.",
+            where=str(path),
+            do="give another path with --out, or --force to replace it",
+        )
+    records = read(source)
+    text = draft(records, check(records))
+    with replacing(path) as beside:
+        beside.write_text(text, encoding="utf-8")
+    return path
+
+
+def open_source(source: Any) -> tuple[Records, Brief | None]:
+    """Open records, with the brief that names them if there is one."""
+    if isinstance(source, Records):
+        return source, None
+    if isinstance(source, str | PathLike) and Path(source).suffix.lower() in {".yaml", ".yml"}:
+        brief = Brief.load(Path(source))
+        if brief.customers is None:
+            raise BriefError(
+                "The brief names no customer records.",
+                where=str(source),
+                do="add a line such as 'customers: accounts.csv'",
+            )
+        return read(brief.customers, brief=brief), brief
+    return read(source), None
+
+
+def _stop_if_unfit(readiness: Readiness, records: Records) -> None:
+    stops = [finding for finding in readiness.findings if finding.level == "stop"]
+    if stops:
+        raise RecordsError(
+            " ".join(finding.what for finding in stops),
+            where=f"{records.name}: {'; '.join(finding.where for finding in stops)}",
+            do="; ".join(finding.do for finding in stops),
+        )
+
+
+def _with_proposed_groups(records: Records, readiness: Readiness) -> Records:
+    groups = {name: group for group, names in readiness.groups.items() for name in names}
+    changes = {name: {"group": group} for name, group in groups.items()}
+    return records.with_schema(records.schema.replace(changes))
+
+
+def _fit(records: Records, brief: Brief, step: Step) -> PersonaModel:
+    model = PersonaModel(
+        brief.n_personas,
+        method=brief.method,
+        max_personas=brief.max_personas,
+        min_share=brief.min_share,
+        min_cell=brief.min_cell,
+        random_state=brief.seed,
+        reason=brief.n_personas_reason,
+        progress=False,
+    )
+    return model.fit(records, on_step=lambda name, share: step(name, 0.15 + 0.5 * share))
+
+
+def _edition(records: Records, brief: Brief, readiness: Readiness, model: PersonaModel) -> Edition:
+    rule_rows = records.sample(RULE_ROWS, seed=brief.seed)
+    understanding = understand(
+        records.labelled(model.label(records)),
+        records.schema,
+        Study(model.study_sample_, model.study_labels_, model.refits_),
+        min_cell=brief.min_cell,
+        as_of=brief.as_of or records.newest_date(),
+        names=brief.persona_names or None,
+        rule_rows=rule_rows,
+        rule_labels=model.positions(rule_rows),
+    )
+    return write_edition(
+        understanding,
+        _model_facts(model),
+        schema=records.schema,
+        model=model.to_dict(),
+        findings=readiness.findings,
+        provenance=_provenance(records, brief, model),
+        title=brief.title or brief.company or "Personas",
+        population=brief.population,
+        agreed_by={team: str(by) for team, by in brief.agreed_by.items()},
+    )
+
+
+def _provenance(records: Records, brief: Brief, model: PersonaModel) -> Provenance:
+    as_of = brief.as_of or records.newest_date()
+    packages = ("personas", "numpy", "scipy", "scikit-learn", "duckdb", "pyarrow")
+    return Provenance(
+        source=records.name,
+        fingerprint=records.fingerprint(),
+        n_records=records.n_rows,
+        as_of=None if as_of is None else as_of.isoformat(),
+        seed=brief.seed,
+        settings=model.get_params(),
+        versions={package: version(package) for package in packages},
+    )
+
+
+def _write(book: PersonaBook, records: Records, out: Path) -> tuple[Path, ...]:
+    names = {persona.id: persona.name for persona in book.edition.personas}
+    formats = ["parquet", "csv"] if records.n_rows <= MOST_CSV_ROWS else ["parquet"]
+    with replacing_all(out) as beside:
+        book.to_pdf(beside / "personas.pdf")
+        book.to_html(beside / "personas.html")
+        book.save(beside / "book.json")
+        for suffix in formats:
+            records.write_assignments(
+                book.model.label(records),
+                beside / f"assignments.{suffix}",
+                names=names,
+                edition=book.edition.short_id,
+            )
+        files = tuple(out / path.name for path in sorted(beside.iterdir()))
+    if "csv" not in formats:
+        (out / "assignments.csv").unlink(missing_ok=True)
+    return files
+
+
+@contextmanager
+def _bar(*, shown: bool) -> Iterator[Step]:
+    from tqdm.auto import tqdm
+
+    # disable=None: no bar where nobody watches, such as a log file.
+    with tqdm(
+        total=100,
+        disable=None if shown else True,
+        leave=False,
+        bar_format="{desc:<24} {bar} {percentage:3.0f} %  {elapsed}",
+    ) as bar:
+
+        def step(name: str, share: float) -> None:
+            bar.set_description_str(name, refresh=False)
+            bar.update(round(100 * share) - bar.n)
+
+        yield step
+
+
+def _model_facts(model: PersonaModel) -> ModelFacts:
+    choice = model.choice_
+    return ModelFacts(
+        verdict=model.verdict_,
+        method=model.method,
+        choice=tuple(
+            ChoiceRow(
+                k=row.k,
+                stability=row.stability,
+                stability_low=row.low,
+                stability_high=row.high,
+                score=row.score,
+                gap=row.gap,
+                smallest_share=row.smallest_share,
+                chosen=row.k == choice.chosen,
+                runner_up=row.k == choice.runner_up,
+            )
+            for row in choice.evidence
+        ),
+        choice_rule=choice.rule,
+        why_not=choice.why_not,
+        override=choice.override or "",
+        stability={str(name): float(value) for name, value in model.stability_.items()},
+        found_again={str(name): int(value) for name, value in model.found_again_.items()},
+        n_reruns=model.n_reruns_,
+        n_edge=model.n_edge_,
+        n_study=model.study_sample_.num_rows,
+        n_fit=min(model.fit_rows, model.n_records_),
+        z=model.structure_.z,
+    )

@@ -1,0 +1,58 @@
+"""A book's pages as plain data: what the Typst and the HTML templates read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from personas.cards.pages import Book, Item, Said, Stamp
+from personas.cards.words import Word
+from personas.edition.claim import Dots
+
+
+def plain(book: Book, write: Callable[[str], str], *, evidence: bool) -> dict[str, Any]:
+    """Turn pages into dictionaries, lists, numbers and the printed texts.
+
+    Parameters
+    ----------
+    book : Book
+    write : callable
+        Rewrites each printed text for the medium.
+    evidence : bool
+        Whether each item carries its evidence.
+
+    Returns
+    -------
+    dict
+        The fields of `Book`, and ``words``: the catalogue by lower-case name.
+
+    Raises
+    ------
+    ValueError
+        If a text comes from a claim that is not the edition's.
+    """
+    claims = {claim.id: claim for claim in book.edition.edition.claims}
+
+    def text_of(printed: Said | Word | Stamp) -> str:
+        if isinstance(printed, Said) and claims.get(printed.claim.id) is not printed.claim:
+            raise ValueError("a page prints claims of its own edition only")
+        return write(printed.text)
+
+    def walk(thing: Any) -> Any:
+        if isinstance(thing, Said | Word | Stamp):
+            return text_of(thing)
+        if isinstance(thing, Dots):
+            return thing.model_dump()
+        if is_dataclass(thing):
+            return {
+                field.name: walk(getattr(thing, field.name))
+                for field in fields(thing)
+                if evidence or not (isinstance(thing, Item) and field.name == "evidence")
+            }
+        if isinstance(thing, tuple):
+            return [walk(part) for part in thing]
+        return thing
+
+    words = {word.name.lower(): write(word.text) for word in Word}
+    return {**walk(book), "words": words}

@@ -1,0 +1,201 @@
+"""The command line: parses, calls, prints; no logic."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from personas import __version__
+from personas.errors import PersonasError
+
+if TYPE_CHECKING:
+    from personas.book import Assignments
+    from personas.building import BuildResult
+    from personas.records.readiness import Readiness
+
+app = typer.Typer(
+    name="personas",
+    help="Turn customer records into a book of personas for Sales and Marketing.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Source = Annotated[str, typer.Argument(metavar="FILE|BRIEF", help="A data file or a brief.yaml.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no summary.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"personas {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Turn customer records into a book of personas for Sales and Marketing."""
+
+
+@app.command()
+def init(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file of customer records.")],
+    out: Annotated[Path, typer.Option(help="Where the draft goes.")] = Path("brief.yaml"),
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing brief.")] = False,
+) -> None:
+    """Draft a brief from the data: a commented YAML file to edit."""
+    from personas.building import init_brief
+
+    path = init_brief(file, out, replace=force)
+    print(f"Wrote {path}. Edit it, then run: personas build {path}")
+
+
+@app.command()
+def check(source: Source) -> None:
+    """Can this data carry personas? What is missing, what leaks?"""
+    from personas.building import check_source
+
+    readiness = check_source(source)
+    _print_readiness(readiness)
+    if not readiness.may_build:
+        raise typer.Exit(2)
+
+
+@app.command()
+def build(
+    source: Source,
+    out: Annotated[Path, typer.Option(help="Folder for the book.")] = Path("reports"),
+    quiet: Quiet = False,
+) -> None:
+    """Build the book: PDF, HTML, JSON and the list of customers with their personas."""
+    from personas.building import build_files
+
+    result = build_files(source, out, progress=not quiet)
+    if not quiet:
+        _print_summary(result)
+
+
+@app.command()
+def assign(
+    book: Annotated[Path, typer.Argument(metavar="BOOK", help="The book.json of a build.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file of customer records.")],
+    out: Annotated[Path, typer.Option(help="A .csv or .parquet file to write.")],
+    quiet: Quiet = False,
+) -> None:
+    """Label new customers with the personas of a book."""
+    from personas.book import PersonaBook
+
+    assignments = PersonaBook.load(book).assign(file, out=out)
+    if not quiet:
+        _print_assignments(assignments)
+
+
+def _print_readiness(readiness: Readiness) -> None:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=False)
+    colours = {"stop": "bold red", "warn": "yellow", "note": "cyan"}
+    for finding in readiness.findings:
+        head = Text(f"{finding.level:<5}", style=colours[finding.level])
+        head.append(finding.what, style="default not bold")
+        console.print(head)
+        console.print(Padding(Text(f"where: {finding.where}", style="dim"), (0, 0, 0, 5)))
+        console.print(Padding(Text(f"do:    {finding.do}", style="dim"), (0, 0, 0, 5)))
+    console.print(Text(readiness.summary, style="bold"))
+
+
+def _print_summary(result: BuildResult) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    edition = result.book.edition
+    for claim in edition.claims_in("verdict"):
+        console.print(Text(f"{claim.label}. {claim.text}"))
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading, justify in (
+        ("", "left"),
+        ("persona", "left"),
+        (edition.schema_.unit, "right"),
+        ("share", "right"),
+        ("found again", "right"),
+    ):
+        table.add_column(heading, justify="right" if justify == "right" else "left")
+    again = {claim.cells[0]: claim.cells[-1] for claim in edition.claims_in("stability")}
+    for persona in edition.personas:
+        table.add_row(
+            persona.id,
+            Text(persona.name),
+            f"{persona.n:,}",
+            f"{persona.share:.1%}".replace("%", " %"),
+            again.get(persona.id, ""),
+        )
+    console.print(table)
+    for path in result.files:
+        console.print(Text(f"{path}"))
+    console.print(Text(f"{result.seconds:.1f} seconds · edition {edition.short_id}", style="dim"))
+
+
+def _print_assignments(assignments: Assignments) -> None:
+    print(assignments.population)
+    for finding in assignments.findings:
+        print(f"{finding.level}: {finding.what} ({finding.where})")
+    for name, count in assignments.counts.items():
+        print(f"{name}  {count:,}")
+    print(f"{assignments.n_rows:,} rows written to {assignments.path}")
+
+
+def _finish(code: int) -> None:
+    """Leave with this exit code; an already closed pipe is not an error."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; exit 2 for the user's mistakes, 1 for ours."""
+    warnings.simplefilter("ignore")
+    code: Any
+    try:
+        code = app(args=arguments, standalone_mode=False) or 0
+    except PersonasError as error:
+        print(error, file=sys.stderr)
+        code = 2
+    except (KeyboardInterrupt, typer.Abort):
+        print("Stopped. Nothing was written.", file=sys.stderr)
+        code = 130
+    except BrokenPipeError:
+        code = 0
+    except Exception as error:
+        code = _usage_or_our_mistake(error)
+    _finish(int(code))
+
+
+def _usage_or_our_mistake(error: Exception) -> int:
+    show_usage = getattr(error, "show", None)
+    if callable(show_usage):
+        show_usage()
+        return int(getattr(error, "exit_code", 2))
+    if os.environ.get("PERSONAS_DEBUG"):
+        raise error
+    print(
+        f"This is a defect in personas, not in your data: {type(error).__name__}.\n"
+        "  do:    set PERSONAS_DEBUG=1, run it again and report what it prints",
+        file=sys.stderr,
+    )
+    return 1

@@ -1,0 +1,255 @@
+"""How many personas: the evidence for each number, and the rule that chose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from html import escape
+from typing import TYPE_CHECKING, Any, Self
+
+import pandas as pd
+
+from personas.clustering.column_codes import significant
+from personas.errors import BriefError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+RULE = (
+    "The number with the highest score among those whose smallest persona is large enough; the "
+    "score is stability (median adjusted Rand index of pairs of re-runs) times the gain in ICL "
+    "over one single group."
+)
+RULE_WITHOUT_GROUPS = (
+    "No number of groups describes these records better than one single group; the number whose "
+    "groups come back most steadily was taken, among those whose smallest persona is large enough."
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for one number of personas.
+
+    Attributes
+    ----------
+    k : int
+    stability : float
+        Median adjusted Rand index of the pairs of re-runs.
+    low, high : float
+        Its quartiles.
+    icl_gain : float
+        ICL of one single group minus ICL of k groups.
+    gap : float or None
+        Log within-cluster inertia of the references without groups, minus that of the records.
+    smallest_share : float
+        Share of records in the smallest persona, 0..1.
+    large_enough : bool
+        Whether the smallest persona meets `min_share` and `min_cell`.
+    reached : float
+        Share of the starts that reached the best solution.
+    personas : tuple of float
+        Mean best-match Jaccard index of each persona, largest persona first.
+    """
+
+    k: int
+    stability: float
+    low: float
+    high: float
+    icl_gain: float
+    smallest_share: float
+    large_enough: bool
+    reached: float
+    personas: tuple[float, ...] = ()
+    gap: float | None = None
+
+    @property
+    def score(self) -> float:
+        """Stability times gain, no less than 0."""
+        return self.stability * max(0.0, self.icl_gain)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The number of personas, why it was chosen, and what the others have going for them.
+
+    Attributes
+    ----------
+    evidence : tuple of Evidence
+    chosen : int
+    runner_up : int or None
+        The second best by the rule.
+    rule : str
+        The rule that chose, in words.
+    why_not : str
+        Why the runner-up was not chosen.
+    override : str or None
+        Who set another number, and why.
+
+    Examples
+    --------
+    >>> three = Evidence(3, 0.9, 0.85, 0.95, 800.0, 0.2, True, 0.8)
+    >>> two = Evidence(2, 0.95, 0.9, 0.99, 500.0, 0.4, True, 1.0)
+    >>> choose([two, three])
+    <Choice of 3 personas (runner-up 2); evidence for each number: .to_frame(), .plot()>
+    """
+
+    evidence: tuple[Evidence, ...]
+    chosen: int
+    runner_up: int | None
+    rule: str
+    why_not: str
+    override: str | None = None
+
+    def __getitem__(self, k: int) -> Evidence:
+        return next(evidence for evidence in self.evidence if evidence.k == k)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each number of personas."""
+        rows = [
+            {**asdict(evidence), "score": evidence.score, "verdict": self._word(evidence.k)}
+            for evidence in self.evidence
+        ]
+        return pd.DataFrame(rows).set_index("k")
+
+    def _word(self, k: int) -> str:
+        return "chosen" if k == self.chosen else "runner-up" if k == self.runner_up else ""
+
+    def plot(self) -> Figure:
+        """Stability by number of personas, with quartiles."""
+        from personas.clustering.pictures import stability_by_k
+
+        return stability_by_k(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON-safe data."""
+        return {
+            **{key: value for key, value in vars(self).items() if key != "evidence"},
+            "evidence": [_rounded(asdict(evidence)) for evidence in self.evidence],
+        }
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> Self:
+        """The choice that `to_dict` described."""
+        evidence = tuple(
+            Evidence(**{**row, "personas": tuple(row["personas"])}) for row in content["evidence"]
+        )
+        return cls(**{**content, "evidence": evidence})
+
+    def __repr__(self) -> str:
+        runner_up = f" (runner-up {self.runner_up})" if self.runner_up else ""
+        return (
+            f"<Choice of {self.chosen} personas{runner_up}; "
+            "evidence for each number: .to_frame(), .plot()>"
+        )
+
+    def _repr_html_(self) -> str:
+        heads = ("personas", "stability", "middle half", "ICL gain", "score", "smallest", "")
+        head = "".join(f"<th>{name}</th>" for name in heads)
+        body = "".join(
+            f"<tr{' class=chosen' if row.k == self.chosen else ''}><td>{row.k}</td>"
+            f"<td>{row.stability:.2f}</td><td>{row.low:.2f} – {row.high:.2f}</td>"
+            f"<td>{row.icl_gain:,.0f}</td><td>{row.score:,.0f}</td>"
+            f"<td>{row.smallest_share:.1%}</td><td>{self._word(row.k)}</td></tr>"
+            for row in self.evidence
+        )
+        texts = "".join(
+            f"<p>{escape(text)}</p>" for text in (self.override, self.rule, self.why_not) if text
+        )
+        return (
+            "<div class=personas-choice><style>.personas-choice td,.personas-choice th"
+            "{text-align:right;padding:2px 10px}.personas-choice .chosen{font-weight:bold}</style>"
+            f"<table><tr>{head}</tr>{body}</table>{texts}</div>"
+        )
+
+
+def choose(
+    evidence: Sequence[Evidence],
+    *,
+    among: Sequence[int] | None = None,
+    override: int | None = None,
+    reason: str | None = None,
+) -> Choice:
+    """Apply the rule.
+
+    Parameters
+    ----------
+    evidence : sequence of Evidence
+    among : sequence of int, optional
+        Numbers still in the running; all by default.
+    override : int, optional
+        The number that an analyst set instead.
+    reason : str, optional
+        Why.
+
+    Raises
+    ------
+    BriefError
+        If no number of personas makes them large enough.
+    """
+    able = [row for row in evidence if row.large_enough and (among is None or row.k in among)]
+    if override is None and not able:
+        raise BriefError(
+            "No number of personas makes every persona large enough.",
+            where="min_share, min_cell",
+            found=f"the smallest of {evidence[0].k} holds {evidence[0].smallest_share:.1%}",
+            do="lower min_share or min_cell, or use more records",
+        )
+    has_groups = any(row.score > 0 for row in able)
+
+    def merit(row: Evidence) -> float:
+        return row.score if has_groups else row.stability
+
+    ranked = sorted(able, key=lambda row: (-merit(row), row.k))
+    best = ranked[0].k if ranked else None
+    chosen = override if override is not None else ranked[0].k
+    others = [row for row in ranked if row.k != chosen]
+    choice = Choice(
+        evidence=tuple(evidence),
+        chosen=chosen,
+        runner_up=others[0].k if others else None,
+        rule=RULE if has_groups else RULE_WITHOUT_GROUPS,
+        why_not="",
+        override=_override(chosen, best, reason) if override is not None else None,
+    )
+    return replace(choice, why_not=_why_not(choice, has_groups=has_groups))
+
+
+def _override(chosen: int, best: int | None, reason: str | None) -> str:
+    because = f" Reason: {reason.rstrip('.')}." if reason else " No reason was given."
+    if best is None or best == chosen:
+        return f"{chosen} personas were asked for; the rule says the same.{because if reason else ''}"
+    return f"{chosen} personas were asked for; the rule would have taken {best}.{because}"
+
+
+def _why_not(choice: Choice, *, has_groups: bool) -> str:
+    if choice.runner_up is None:
+        return "No other number makes every persona large enough."
+    chosen, other = choice[choice.chosen], choice[choice.runner_up]
+    if not has_groups:
+        return (
+            f"{other.k} personas come back less steadily "
+            f"({other.stability:.2f} against {chosen.stability:.2f})."
+        )
+    if other.score > chosen.score:
+        return f"{other.k} personas score higher; {chosen.k} were asked for."
+    if other.stability <= chosen.stability and other.icl_gain <= chosen.icl_gain:
+        reason = "are less stable and describe the records less well"
+    elif other.stability <= chosen.stability:
+        reason = "describe the records better, but are less stable"
+    else:
+        reason = "are more stable, but describe the records less well"
+    return (
+        f"{other.k} personas {reason} (stability {other.stability:.2f} against "
+        f"{chosen.stability:.2f}, score {other.score / max(chosen.score, 1e-12):.0%} of the chosen)."
+    )
+
+
+def _rounded(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: significant(value)
+        if isinstance(value, float)
+        else [significant(part) for part in value]
+        if isinstance(value, tuple)
+        else value
+        for key, value in row.items()
+    }

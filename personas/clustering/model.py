@@ -1,0 +1,508 @@
+"""The model of personas: found in a sample, judged, then given to every record."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Literal, Self
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from sklearn.base import BaseEstimator, ClusterMixin
+
+from personas.clustering.choice import Choice
+from personas.clustering.column_codes import significant
+from personas.clustering.encoder import BalancedEncoder
+from personas.clustering.fit import edge_threshold, own_log_density, temperature
+from personas.clustering.latent_classes import LatentClasses
+from personas.clustering.rows import Rows
+from personas.clustering.scoring import Matrix, Scores, centre_scores, memberships
+from personas.clustering.solutions import FINAL, Method, Solution, solve
+from personas.clustering.stability import in_threads, one_blas_thread, recovery
+from personas.clustering.study import N_PAIRS, N_PAIRS_OF_FINALISTS, OnStep, Study, study
+from personas.clustering.verdict import SENTENCES, STABLE, Verdict, verdict
+from personas.errors import BriefError, NotFittedError, PersonasWarning, RecordsError
+from personas.records.read import read
+from personas.records.records import Records
+from personas.records.schema import Schema
+
+LABELS = pa.schema(
+    [
+        ("persona", pa.string()),
+        ("fit", pa.float64()),
+        ("runner_up", pa.string()),
+        ("edge", pa.bool_()),
+    ]
+)
+
+
+class PersonaModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
+    """Find personas in customer records, and say how far they can be trusted.
+
+    Parameters
+    ----------
+    n_personas : "auto" or int, default "auto"
+        How many; "auto" decides by stability and gain in likelihood (``choice_``).
+    method : {"latent_classes", "kmeans"}, default "latent_classes"
+    max_personas : int, default 8
+        Most personas that "auto" considers.
+    min_share : float, default .05
+        Share of the records that each persona must hold, 0..1.
+    min_cell : int, default 10
+        Records that each persona must hold.
+    fit_rows, study_rows : int, default 100,000 and 4,000
+        Rows that encoder and model are fitted on, and that the number of personas is studied on.
+        All rows are labelled.
+    random_state : int, default 0
+    progress : bool, default True
+        Show a progress bar.
+    reason : str, optional
+        Why `n_personas` was set, for the decision record.
+
+    Attributes
+    ----------
+    n_personas_ : int
+    verdict_ : {"natural", "reproducible", "constructive"}
+    choice_ : Choice
+        The evidence for each number of personas.
+    structure_ : StructureTest
+    shares_ : Series of float
+        Share of all records by persona, largest first.
+    stability_ : Series of float
+        Mean best-match Jaccard index by persona over the re-runs.
+    found_again_ : Series of int
+        Re-runs out of ``n_reruns_`` that found the persona again (Jaccard index of at least .75).
+    n_edge_ : int
+        Records that fit no persona well.
+    encoder_ : BalancedEncoder
+    schema_ : Schema
+    study_sample_ : pa.Table
+    study_labels_ : ndarray of int, shape (n_study_rows,)
+    refits_ : ndarray of int, shape (n_reruns, n_study_rows)
+        Labels of the re-runs in the model's numbers; -1 where a cluster has no match.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(0)
+    >>> spend = np.concatenate([rng.normal(20, 5, 60), rng.normal(90, 5, 60)])
+    >>> visits = np.concatenate([rng.normal(2, 1, 60), rng.normal(12, 1, 60)])
+    >>> model = PersonaModel(n_personas=2, progress=False)
+    >>> model.fit(pd.DataFrame({"spend": spend, "visits": visits})).n_personas_
+    2
+    """
+
+    def __init__(
+        self,
+        n_personas: int | Literal["auto"] = "auto",
+        *,
+        method: Method = "latent_classes",
+        max_personas: int = 8,
+        min_share: float = 0.05,
+        min_cell: int = 10,
+        fit_rows: int = 100_000,
+        study_rows: int = 4_000,
+        random_state: int = 0,
+        progress: bool = True,
+        reason: str | None = None,
+    ) -> None:
+        self.n_personas = n_personas
+        self.method = method
+        self.max_personas = max_personas
+        self.min_share = min_share
+        self.min_cell = min_cell
+        self.fit_rows = fit_rows
+        self.study_rows = study_rows
+        self.random_state = random_state
+        self.progress = progress
+        self.reason = reason
+
+    def fit(self, X: Any, y: object = None, *, on_step: OnStep | None = None) -> Self:
+        """Find personas.
+
+        Parameters
+        ----------
+        X : Records, path or frame
+            What `personas.read` takes, or gave.
+        on_step : callable, optional
+            Told the step under way and the share of the work done, 0..1, in place of a bar; its
+            owner then also reports the verdict in place of a warning.
+
+        Raises
+        ------
+        RecordsError
+            If the records cannot carry two personas.
+        BriefError
+            If a parameter asks for what cannot be done.
+
+        Warns
+        -----
+        PersonasWarning
+            If the verdict is "constructive".
+        """
+        self._check_parameters()
+        records = X if isinstance(X, Records) else read(X)
+        if on_step is not None:
+            self._fit(records, on_step)
+            return self
+        with _progress_bar(shown=self.progress) as show_step:
+            self._fit(records, show_step)
+        if self.verdict_ == "constructive":
+            warnings.warn(f"{SENTENCES['constructive']} {self._doubt()}", PersonasWarning, stacklevel=2)
+        return self
+
+    def _fit(self, records: Records, on_step: OnStep) -> None:
+        """Find personas, and say how far the work is. Warns of nothing."""
+        from personas.clustering.structure import structure_test
+
+        on_step("draw a sample", 0.0)
+        self.schema_ = records.schema
+        self.records_name_, self.n_records_ = records.name, records.n_rows
+        self._check_records(records)
+        sample = records.sample(self.fit_rows, seed=self.random_state)
+        self.encoder_ = BalancedEncoder(self.schema_, min_cell=self.min_cell).fit(sample)
+        X = self.encoder_.transform(sample)
+        n_study = min(self.study_rows, len(X))
+        rows = Rows.of(X[:n_study])
+        self.study_sample_ = sample.slice(0, n_study)
+        ks = self._numbers_to_try(X[:n_study])
+        on_step("test whether there are groups", 0.05)
+        with one_blas_thread():
+            self.structure_ = structure_test(
+                X[:n_study], self.encoder_.features_, ks=ks, random_state=self.random_state
+            )
+        on_step("try numbers of personas", 0.25)
+        found = self._study(rows, ks, on_step)
+        on_step("fit the personas", 0.7)
+        solution = self._solution(X, rows, found)
+        self._judge(found, solution, X[:n_study])
+        on_step("label all records", 0.8)
+        self._number_by_size(records, X)
+        self._recover(found, X[:n_study])
+        on_step("label all records", 1.0)
+
+    def _study(self, rows: Rows, ks: list[int], on_step: OnStep) -> Study:
+        n_all = N_PAIRS * len(ks) + 2 * (N_PAIRS_OF_FINALISTS - N_PAIRS)
+        n_done = 0
+
+        def on_fit() -> None:
+            nonlocal n_done
+            n_done += 1
+            on_step("try numbers of personas", 0.25 + 0.45 * min(n_done / n_all, 1.0))
+
+        found = study(
+            rows,
+            self.encoder_.features_,
+            ks,
+            method=self.method,
+            least_share=self._least_share,
+            gaps=dict(zip(ks, map(float, self.structure_.gaps), strict=True)),
+            override=None if self.n_personas == "auto" else self.n_personas,
+            reason=self.reason,
+            random_state=self.random_state,
+            on_fit=on_fit,
+        )
+        self.choice_ = found.choice
+        self.n_personas_ = found.choice.chosen
+        return found
+
+    def _solution(self, X: Matrix, rows: Rows, found: Study) -> Solution:
+        """The chosen solution, on all rows of the sample."""
+        k = self.n_personas_
+        if rows.n_rows == len(X):
+            return found.solutions[k]
+        return in_threads(
+            lambda k: solve(
+                Rows.of(X),
+                self.encoder_.features_,
+                k,
+                method=self.method,
+                effort=FINAL,
+                seed=(self.random_state, k, 0),
+                starting_rows=rows,
+                least_rows=self._least_share * len(X),
+            ),
+            [k],
+        )[0]
+
+    def _judge(self, found: Study, solution: Solution, study_X: Matrix) -> None:
+        rounded = np.vectorize(significant, otypes=[float])
+        classes = solution.classes
+        self.classes_ = LatentClasses(
+            rounded(classes.shares), rounded(classes.centres), rounded(classes.variances)
+        )
+        self.centres_ = rounded(solution.centres)
+        self._check_sizes(study_X)
+        self.verdict_: Verdict = verdict(
+            natural_structure=self.structure_.natural,
+            stability=found.stabilities[self.n_personas_].median,
+        )
+
+    def _number_by_size(self, records: Records, X: Matrix) -> None:
+        """Number the personas by size over all records, ties by the first one in the sample."""
+        k = self.n_personas_
+        self.temperature_, self.edge_ = 1.0, -np.inf
+        first = [int(np.argmax(self._kernel().of(X).argmax(axis=1) == p)) for p in range(k)]
+        self.edge_ = significant(
+            edge_threshold(
+                self.classes_, self.encoder_.features_, np.isnan(X), seed=self.random_state
+            )
+        )
+        sizes, self.n_edge_ = np.zeros(k, dtype=np.int64), 0
+        for scores, edge in self._scored(records):
+            sizes += np.bincount(scores.argmax(axis=1), minlength=k)
+            self.n_edge_ += int(edge.sum())
+        order = sorted(range(k), key=lambda p: (-sizes[p], first[p]))
+        self.classes_ = LatentClasses(
+            self.classes_.shares[order], self.classes_.centres[order], self.classes_.variances
+        )
+        self.centres_ = self.centres_[order]
+        self.shares_ = pd.Series(sizes[order] / sizes.sum(), index=self._names, name="share")
+
+    def _recover(self, found: Study, study_X: Matrix) -> None:
+        """How the re-runs found the personas again, and how sure memberships may therefore be."""
+        scores = self._kernel().of(study_X)
+        self.study_labels_ = scores.argmax(axis=1)
+        reruns = found.stabilities[self.n_personas_].labels
+        again = recovery(self.study_labels_.astype(np.int8), reruns, self.n_personas_)
+        self.refits_ = again.matched.astype(np.int64)
+        self.n_reruns_ = len(again.matched)
+        self.stability_ = pd.Series(again.means, index=self._names, name="stability")
+        self.found_again_ = pd.Series(again.found_again, index=self._names, name="found again")
+        self.temperature_ = significant(temperature(scores, again.agreement))
+
+    def predict(self, X: Any) -> pd.Series:
+        """The persona of each record.
+
+        Returns
+        -------
+        Series of str
+            ``"P1"`` to ``"Pk"``, by the frame's index, else by the id.
+        """
+        self._check_fitted()
+        records = X if isinstance(X, Records) else read(X, schema=self._reading_schema(X))
+        labels = pa.Table.from_batches(self.label(records), schema=LABELS)
+        return pd.Series(
+            labels.column("persona").to_pylist(), index=_index(records), name="persona", dtype="str"
+        )
+
+    def fit_predict(self, X: Any, y: object = None, **kwargs: Any) -> pd.Series:
+        """Find personas and give each record its own."""
+        records = X if isinstance(X, Records) else read(X)
+        return self.fit(records).predict(records)
+
+    def label(self, records: Records) -> Iterator[pa.RecordBatch]:
+        """Persona, fit, runner-up and edge of each record, in the order of the input.
+
+        Yields
+        ------
+        RecordBatch
+            ``persona`` and ``runner_up`` as text; ``fit``, the own minus the runner-up's
+            probability of membership, 0..1; ``edge``, whether the record fits no persona well.
+        """
+        self._check_fitted()
+        names = pa.array(self._names)
+        for scores, edge in self._scored(records):
+            chances = memberships(scores, temperature=self.temperature_)
+            own = scores.argmax(axis=1)
+            rows = np.arange(len(own))
+            top = chances[rows, own]
+            others = scores.copy()
+            others[rows, own] = -np.inf
+            second = others.argmax(axis=1)
+            fit = np.clip(top - chances[rows, second], 0.0, 1.0)
+            yield pa.record_batch(
+                [names.take(pa.array(own)), fit, names.take(pa.array(second)), edge], schema=LABELS
+            )
+
+    def positions(self, table: pa.Table) -> np.ndarray[Any, Any]:
+        """Position of the persona of each row, 0 for P1, of typed columns by name.
+
+        Returns
+        -------
+        ndarray of int64, shape (n_rows,)
+        """
+        self._check_fitted()
+        return self._kernel().of(self.encoder_.transform(table)).argmax(axis=1)
+
+    def _scored(self, records: Records) -> Iterator[tuple[Matrix, np.ndarray[Any, Any]]]:
+        kernel = self._kernel()
+        density = self.classes_.scores(self.encoder_.features_)
+        columns = [column.name for column in self.schema_.clustering_columns]
+        for batch in records.batches(columns):
+            X = self.encoder_.transform(batch)
+            scores = kernel.of(X)
+            classes = scores if self.method == "latent_classes" else density.of(X)
+            edge = own_log_density(classes, density.common(X), self.classes_) < self.edge_
+            yield scores, edge
+
+    def _kernel(self) -> Scores:
+        features = self.encoder_.features_
+        if self.method == "kmeans":
+            return centre_scores(self.centres_, features.weights)
+        return self.classes_.scores(features)
+
+    def to_dict(self) -> dict[str, Any]:
+        """All that labelling needs, and the judgement, as JSON-safe data."""
+        self._check_fitted()
+        return {
+            "settings": self.get_params(),
+            "schema": self.schema_.model_dump(mode="json"),
+            "encoder": self.encoder_.to_dict(),
+            "shares_of_classes": self.classes_.shares.tolist(),
+            "class_centres": self.classes_.centres.tolist(),
+            "variances": self.classes_.variances.tolist(),
+            "centres": self.centres_.tolist() if self.method == "kmeans" else None,
+            "temperature": self.temperature_,
+            "edge": self.edge_,
+            "n_edge": self.n_edge_,
+            "records": {"name": self.records_name_, "n": self.n_records_},
+            "verdict": self.verdict_,
+            "shares": [significant(value) for value in self.shares_],
+            "stability": [significant(value) for value in self.stability_],
+            "found_again": [int(value) for value in self.found_again_],
+            "n_reruns": self.n_reruns_,
+            "choice": self.choice_.to_dict(),
+        }
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> Self:
+        """The model that `to_dict` described; it labels as the fitted one does."""
+        model = cls(**content["settings"])
+        model.schema_ = Schema.model_validate(content["schema"])
+        model.encoder_ = BalancedEncoder.from_dict(content["encoder"], schema=model.schema_)
+        model.classes_ = LatentClasses(
+            np.array(content["shares_of_classes"]),
+            np.array(content["class_centres"]),
+            np.array(content["variances"]),
+        )
+        model.centres_ = np.array(content["centres"] or content["class_centres"])
+        model.n_personas_ = len(model.classes_.shares)
+        model.temperature_, model.edge_ = content["temperature"], content["edge"]
+        model.n_edge_, model.n_reruns_ = content["n_edge"], content["n_reruns"]
+        model.records_name_, model.n_records_ = content["records"]["name"], content["records"]["n"]
+        model.verdict_ = content["verdict"]
+        names = model._names
+        model.shares_ = pd.Series(content["shares"], index=names, name="share")
+        model.stability_ = pd.Series(content["stability"], index=names, name="stability")
+        model.found_again_ = pd.Series(content["found_again"], index=names, name="found again")
+        model.choice_ = Choice.from_dict(content["choice"])
+        return model
+
+    @property
+    def _names(self) -> list[str]:
+        return [f"P{number}" for number in range(1, self.n_personas_ + 1)]
+
+    @property
+    def _least_share(self) -> float:
+        return max(self.min_share, self.min_cell / self.n_records_)
+
+    def _doubt(self) -> str:
+        stability = self.choice_[self.n_personas_].stability
+        return f"Re-runs agree by {stability:.2f} (adjusted Rand index); {STABLE} would be steady."
+
+    def _reading_schema(self, X: Any) -> Schema:
+        """Only what labelling needs: the clustering columns, and the id where there is one."""
+        wanted = [*self.schema_.clustering_columns]
+        key = self.schema_.id_column
+        if key is not None and key.name in getattr(X, "columns", [key.name]):
+            wanted.append(key)
+        return self.schema_.model_copy(update={"columns": tuple(wanted)})
+
+    def _numbers_to_try(self, study_X: Matrix) -> list[int]:
+        n_distinct = len(np.unique(study_X, axis=0))
+        most = min(n_distinct, int(1 / self._least_share + 1e-9))
+        if most < 2:
+            raise RecordsError(
+                "These records cannot carry two personas.",
+                where=self.records_name_,
+                found=f"{self.n_records_:,} records, {n_distinct:,} of them different in the "
+                "columns that make personas",
+                do=f"give at least {2 * self.min_cell} records that differ, or other columns",
+            )
+        asked = 2 if self.n_personas == "auto" else self.n_personas
+        if asked > most:
+            raise BriefError(
+                f"{asked} personas cannot be made of these records.",
+                where="n_personas",
+                found=f"at most {most} can each hold {self._least_share:.1%} of the records and "
+                "differ from each other",
+                do="ask for fewer personas, or lower min_share",
+            )
+        ks = range(2, min(most, self.max_personas) + 1)
+        return sorted({*ks, asked})
+
+    def _check_sizes(self, study_X: Matrix) -> None:
+        if self.n_personas == "auto":
+            return
+        labels = self._kernel().of(study_X).argmax(axis=1)
+        smallest = np.bincount(labels, minlength=self.n_personas_).min() / len(labels)
+        if smallest < self._least_share:
+            raise BriefError(
+                f"{self.n_personas_} personas cannot be made of these records: one is too small.",
+                where="n_personas",
+                found=f"the smallest would hold {smallest:.1%}, less than {self._least_share:.1%}",
+                do="ask for fewer personas, or lower min_share",
+            )
+
+    def _check_records(self, records: Records) -> None:
+        if not self.schema_.clustering_columns:
+            raise RecordsError(
+                "No column is left to make personas of.",
+                where=records.name,
+                found=f"{len(self.schema_.columns)} columns, none with the role 'segment'",
+                do="give at least one column the role 'segment' and a weight above 0",
+            )
+
+    def _check_parameters(self) -> None:
+        problems = {
+            "n_personas": self.n_personas == "auto"
+            or (isinstance(self.n_personas, int) and 2 <= self.n_personas <= 100),
+            "method": self.method in ("latent_classes", "kmeans"),
+            "max_personas": 2 <= self.max_personas <= 100,
+            "min_share": 0 <= self.min_share <= 0.5,
+            "min_cell": self.min_cell >= 1,
+            "fit_rows": self.fit_rows >= self.study_rows >= 100,
+        }
+        wrong = [name for name, right in problems.items() if not right]
+        if wrong:
+            raise BriefError(
+                f"{', '.join(wrong)} cannot be as given.",
+                where="PersonaModel",
+                found=", ".join(f"{name}={getattr(self, name)!r}" for name in wrong),
+                do="n_personas: 'auto' or 2 to 100; method: 'latent_classes' or 'kmeans'; "
+                "min_share: 0 to .5; fit_rows at least study_rows",
+            )
+
+    def _check_fitted(self) -> None:
+        if not hasattr(self, "classes_"):
+            raise NotFittedError("This model has not been fitted.", do="call .fit(records) first")
+
+
+def _index(records: Records) -> pd.Index:
+    if records.index is not None:
+        return records.index
+    key = records.schema.id_column
+    if key is None:
+        return pd.RangeIndex(records.n_rows)
+    batches = records.batches([key.name])
+    values = [value for batch in batches for value in batch.column(0).to_pylist()]
+    return pd.Index(values, name=key.name)
+
+
+@contextmanager
+def _progress_bar(*, shown: bool) -> Iterator[OnStep]:
+    if not shown:
+        yield lambda name, fraction: None
+        return
+    from tqdm.auto import tqdm
+
+    with tqdm(total=100, unit="%", leave=False) as bar:
+
+        def on_step(name: str, fraction: float) -> None:
+            bar.set_description(name)
+            bar.update(round(100 * fraction) - bar.n)
+
+        yield on_step

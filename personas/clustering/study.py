@@ -1,0 +1,127 @@
+"""The study of a sample: solutions for each k, their stability, and the choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from personas.clustering.choice import Choice, Evidence, choose
+from personas.clustering.features import Features
+from personas.clustering.rows import Rows
+from personas.clustering.solutions import FINAL, Method, Solution, one_cluster, solve
+from personas.clustering.stability import Stability, in_threads, recovery, stability_study
+
+N_PAIRS, N_PAIRS_OF_FINALISTS = 5, 20
+
+OnStep = Callable[[str, float], object]
+"""Called with the name of a step and the share of all work done."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """All that was learnt about a sample.
+
+    Attributes
+    ----------
+    choice : Choice
+    solutions : dict of int to Solution
+        The best solution found for each k.
+    stabilities : dict of int to Stability
+        5 pairs each, 20 for the chosen k and its runner-up.
+    """
+
+    choice: Choice
+    solutions: dict[int, Solution]
+    stabilities: dict[int, Stability]
+
+
+def study(
+    rows: Rows,
+    features: Features,
+    ks: Sequence[int],
+    *,
+    method: Method,
+    least_share: float,
+    gaps: dict[int, float],
+    override: int | None,
+    reason: str | None,
+    random_state: int,
+    on_fit: Callable[[], object] = lambda: None,
+) -> Study:
+    """Weigh each number of personas and choose one.
+
+    Parameters
+    ----------
+    rows : Rows
+        The study sample, encoded.
+    least_share : float
+        Share of rows that the smallest persona must hold.
+    gaps : dict of int to float
+        By k, from the structure test.
+    """
+
+    def best(k: int) -> Solution:
+        return solve(
+            rows,
+            features,
+            k,
+            method=method,
+            effort=FINAL,
+            seed=(random_state, k, 0),
+            least_rows=least_share * rows.n_rows,
+        )
+
+    solutions = dict(zip(ks, in_threads(best, ks), strict=True))
+    stabilities = stability_study(
+        rows, features, ks, n_pairs=N_PAIRS, method=method, random_state=random_state, on_fit=on_fit
+    )
+    single = one_cluster(rows, features)
+
+    def weighed(among: Sequence[int]) -> Choice:
+        evidence = [
+            _evidence(solutions[k], stabilities[k], single, least_share, gaps.get(k)) for k in ks
+        ]
+        return choose(evidence, among=among, override=override, reason=reason)
+
+    first = weighed(ks)
+    finalists = [k for k in (first.chosen, first.runner_up) if k is not None]
+    more = stability_study(
+        rows,
+        features,
+        finalists,
+        n_pairs=N_PAIRS_OF_FINALISTS - N_PAIRS,
+        first_pair=N_PAIRS,
+        method=method,
+        random_state=random_state,
+        on_fit=on_fit,
+    )
+    for k, stability in more.items():
+        stabilities[k] = stabilities[k].with_more(stability)
+    return Study(weighed(finalists), solutions, stabilities)
+
+
+def _evidence(
+    solution: Solution,
+    stability: Stability,
+    single: float,
+    least_share: float,
+    gap: float | None,
+) -> Evidence:
+    counts = np.bincount(solution.labels, minlength=solution.k)
+    shares = counts / counts.sum()
+    means = recovery(solution.labels, stability.labels, solution.k).means
+    low, high = stability.quartiles
+    return Evidence(
+        k=solution.k,
+        stability=stability.median,
+        low=low,
+        high=high,
+        icl_gain=single - solution.icl,
+        smallest_share=float(shares.min()),
+        large_enough=bool(shares.min() >= least_share),
+        reached=solution.reached,
+        personas=tuple(float(means[p]) for p in np.argsort(-shares, kind="stable")),
+        gap=gap,
+    )

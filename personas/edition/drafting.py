@@ -1,0 +1,56 @@
+"""What every claim about one persona is drafted from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from personas.edition.claim import Claim
+from personas.edition.model_facts import ModelFacts
+from personas.edition.numbers import count
+from personas.profiling.facts import Profile, rounded
+from personas.profiling.understanding import Understanding
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One persona, all that is understood of the book, and the facts of its model."""
+
+    persona: str
+    understanding: Understanding
+    facts: ModelFacts
+
+    @property
+    def profile(self) -> Profile:
+        return self.understanding.profile
+
+    @property
+    def n(self) -> int:
+        return self.profile.sizes[self.persona]
+
+    def claim(self, slot: str, at: int | None, text: str, **rest: Any) -> Claim:
+        suffix = slot if at is None else f"{slot}.{at + 1}"
+        for name in ("value", "everyone", "share", "everyone_share"):
+            if isinstance(rest.get(name), float):
+                rest[name] = rounded(rest[name])
+        if rest.get("interval") is not None:
+            rest["interval"] = tuple(rounded(end) for end in rest["interval"])
+        return Claim(
+            id=f"{self.persona}.{suffix}",
+            text=text,
+            persona=self.persona,
+            **{"kind": "data", **rest},
+        )
+
+    def basis(self, n: int | None = None) -> str:
+        unit = self.profile.unit
+        base = f"{count(self.n)} {unit} in {self.persona}"
+        return base if n is None or n == self.n else f"{base}, {count(n)} with a value"
+
+
+def columns_words(names: Iterable[str]) -> str:
+    unique = list(dict.fromkeys(names))
+    if not unique:
+        return "no column"
+    return f"{'column' if len(unique) == 1 else 'columns'} {', '.join(unique)}"

@@ -1,0 +1,153 @@
+"""The two or three big figures beside a persona's size: its money and its main outcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from personas.edition.numbers import Format, count, decimals_for, is_small, percent, safe_percent
+from personas.profiling.effects import hits_of
+from personas.profiling.facts import ColumnProfile, rounded
+from personas.profiling.intervals import Interval
+from personas.profiling.outcomes import Outcome
+from personas.profiling.phrases import aspect_phrase, softly
+from personas.profiling.understanding import Understanding
+
+MOST = 3
+_MONEY = re.compile(
+    r"\b(revenue|turnover|sales|spend|spent|spending|charges|profit|margin|order value|basket|"
+    r"purchases value|amount|premium|clv|ltv)\b"
+)
+_TOTAL = re.compile(r"\b(total|overall|revenue|turnover)\b")
+# Sums of these over customers mean nothing.
+_NOT_A_SUM = re.compile(r"\b(monthly|average|avg|mean|per|price|rate|share|order value|basket)\b")
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One big figure of a card, ready to become a claim."""
+
+    label: str
+    value: float | None
+    shown: str
+    note: str
+    n: int
+    everyone: float | None
+    everyone_shown: str
+    source: str
+    interval: Interval | None = None
+
+
+def key_figures(understanding: Understanding, persona: str) -> list[KeyFigure]:
+    """Return up to three figures: money in all, money each, and the first rate of an outcome."""
+    figures: list[KeyFigure] = []
+    if (money := _money_column(understanding)) is not None:
+        figures.extend(_money_figures(understanding, money, persona))
+    rate = _main_rate(understanding, persona)
+    if rate is not None:
+        figures.append(_rate_figure(understanding, rate, persona))
+    return figures[:MOST]
+
+
+def _main_rate(understanding: Understanding, persona: str) -> Outcome | None:
+    """Return the rate in which the personas of the book differ most, the same on every card."""
+    widest: dict[tuple[str, str | None], float] = {}
+    for found in understanding.outcomes.values():
+        for one in found:
+            if one.hits is not None and 0 < one.everyone < 1:
+                scale = (one.everyone * (1 - one.everyone)) ** 0.5
+                gap = abs(one.value - one.others) / scale
+                key = (one.aspect.column.name, one.aspect.level)
+                widest[key] = max(widest.get(key, 0.0), rounded(gap))
+    if not widest:
+        return None
+    name, level = max(widest, key=lambda key: widest[key])
+    rates = understanding.outcomes[persona]
+    return next((o for o in rates if (o.aspect.column.name, o.aspect.level) == (name, level)), None)
+
+
+def _money_column(understanding: Understanding) -> ColumnProfile | None:
+    """Return the number that says what a customer is worth: an outcome, or by its words a total.
+
+    Of several that could be meant, such as spend by category, none is: a part is not the whole.
+    """
+    found = [
+        column
+        for column in understanding.profile.columns.values()
+        if column.column.kind == "number"
+        and column.column.role in ("segment", "describe", "outcome")
+        and column.nature is not None
+        and column.nature.non_negative
+        and not column.is_constant
+        and _MONEY.search(_words(column))
+    ]
+    for wanted in (
+        [column for column in found if column.column.role == "outcome"],
+        [column for column in found if _TOTAL.search(_words(column))],
+        [column for column in found if not _NOT_A_SUM.search(_words(column))],
+        found,
+    ):
+        if len(wanted) == 1:
+            return wanted[0]
+    return None
+
+
+def _words(column: ColumnProfile) -> str:
+    return column.column.label.casefold().replace("_", " ")
+
+
+def _money_figures(
+    understanding: Understanding, money: ColumnProfile, persona: str
+) -> Iterator[KeyFigure]:
+    profile, form = understanding.profile, Format(money)
+    mine, everyone = money.numbers(persona), money.numbers()
+    label = softly(money.column.label)
+    if mine.n < profile.min_cell:
+        return
+    total, total_all = mine.mean * mine.n, everyone.mean * everyone.n
+    if not _NOT_A_SUM.search(_words(money)) and total_all > 0:
+        yield KeyFigure(
+            label=label,
+            value=rounded(total),
+            shown=form.value(total),
+            note=f"{percent(total / total_all, decimals=1)} of all",
+            n=mine.n,
+            everyone=rounded(total_all),
+            everyone_shown=form.value(total_all),
+            source=f"column {money.column.name}, sum over all records",
+        )
+    middle = f"middle half {form.range(mine.q25, mine.q75)} · " if mine.n >= 40 else ""
+    shown, everyone_shown = form.values([mine.median, everyone.median])
+    yield KeyFigure(
+        label=f"{label}, median",
+        value=mine.median,
+        shown=shown,
+        note=f"{middle}n = {count(mine.n)}",
+        n=mine.n,
+        everyone=everyone.median,
+        everyone_shown=everyone_shown,
+        source=f"column {money.column.name}, median over all records",
+    )
+
+
+def _rate_figure(understanding: Understanding, rate: Outcome, persona: str) -> KeyFigure:
+    profile = understanding.profile
+    found = profile.columns[rate.aspect.column.name]
+    hits, everyone_hits = rate.hits or 0, hits_of(found.levels(), rate.aspect)
+    hidden = is_small(hits, rate.n, profile.min_cell)
+    decimals = decimals_for(rate.value, rate.everyone)
+    everyone_shown = safe_percent(
+        everyone_hits, found.everyone.n, min_cell=profile.min_cell, decimals=decimals
+    )
+    return KeyFigure(
+        label=aspect_phrase(rate.aspect),
+        value=None if hidden else rate.value,
+        shown=safe_percent(hits, rate.n, min_cell=profile.min_cell, decimals=decimals),
+        note=f"everyone {everyone_shown} · n = {count(rate.n)}",
+        n=rate.n,
+        everyone=rate.everyone,
+        everyone_shown=everyone_shown,
+        source=f"column {found.column.name}, share of all records with a value",
+        interval=None if hidden else rate.interval,
+    )

@@ -1,0 +1,93 @@
+"""The claims of what happened to a persona's members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from personas.edition.claim import Claim
+from personas.edition.drafting import Draft
+from personas.edition.numbers import (
+    DASH,
+    NBSP,
+    Format,
+    count,
+    decimals_for,
+    is_small,
+    percent,
+    safe_percent,
+)
+from personas.edition.wording import outcome_label
+from personas.profiling.measures import hits_in
+from personas.profiling.names import capital
+from personas.profiling.outcomes import Outcome
+
+MOST_OUTCOMES = 6
+
+
+def outcome_claims(draft: Draft) -> Iterable[Claim]:
+    """Write what happened to the members, beside everyone, in the order of the columns."""
+    told = draft.understanding.outcomes[draft.persona]
+    for at, outcome in enumerate(told[:MOST_OUTCOMES]):
+        yield _outcome(draft, at, outcome)
+
+
+def _outcome(draft: Draft, at: int, outcome: Outcome) -> Claim:
+    column = outcome.aspect.column
+    found, smallest = draft.profile.columns[column.name], draft.profile.min_cell
+    hidden = outcome.hits is not None and is_small(outcome.hits, outcome.n, smallest)
+    shown, everyone_shown, interval_shown = _outcome_texts(draft, outcome)
+    label = outcome_label(outcome)
+    against = "" if outcome.differs else ", no clear difference to the others"
+    note = f"n = {count(outcome.n)}"
+    if not hidden:
+        note = f"95{NBSP}% interval {interval_shown} · {note}"
+    test = "shares" if isinstance(outcome.hits, int) else "means"
+    return draft.claim(
+        "outcome",
+        at,
+        f"{capital(label)}: {shown}, everyone {everyone_shown}{against}.",
+        value=None if hidden else outcome.value,
+        n=outcome.n,
+        interval=None if hidden else outcome.interval,
+        basis=f"{draft.basis(outcome.n)}; 95 % interval",
+        source=(
+            f"column {column.name}; compared with the others' {test}, "
+            f"p {_p_words(outcome.p_adjusted)} after Holm over the book"
+        ),
+        label=label,
+        shown=shown,
+        note=note,
+        everyone=outcome.everyone,
+        everyone_shown=everyone_shown,
+        index=_outcome_index(outcome, found.nature is None or found.nature.non_negative)
+        if not hidden
+        else None,
+    )
+
+
+def _outcome_texts(draft: Draft, outcome: Outcome) -> tuple[str, str, str]:
+    """Write an outcome's figure, everyone's, and the interval."""
+    found = draft.profile.columns[outcome.aspect.column.name]
+    if outcome.hits is None:
+        form = Format(found)
+        shown, everyone = form.values([outcome.value, outcome.everyone], "mean")
+        return shown, everyone, form.range(*outcome.interval)
+    smallest = draft.profile.min_cell
+    everyone_hits = hits_in(found.everyone, outcome.aspect, "share") or 0
+    decimals = decimals_for(outcome.value, outcome.everyone)
+    low, high = (percent(end, decimals=decimals) for end in outcome.interval)
+    return (
+        safe_percent(outcome.hits, outcome.n, min_cell=smallest, decimals=decimals),
+        safe_percent(everyone_hits, found.everyone.n, min_cell=smallest, decimals=decimals),
+        f"{low.removesuffix(f'{NBSP}%')}{DASH}{high}",
+    )
+
+
+def _p_words(p_value: float) -> str:
+    return "under .001" if p_value < 0.001 else f"= {p_value:.3f}".replace("0.", ".", 1)
+
+
+def _outcome_index(outcome: Outcome, non_negative: bool) -> int | None:
+    if not non_negative or outcome.everyone <= 0:
+        return None
+    return round(100 * outcome.value / outcome.everyone)

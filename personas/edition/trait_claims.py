@@ -1,0 +1,148 @@
+"""The claims of a persona's traits and of how many members they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from personas.edition.claim import Claim, Dots
+from personas.edition.drafting import Draft
+from personas.edition.numbers import Format, count, is_small, safe_percent
+from personas.edition.wording import measure_label, rule_text, shown_pair
+from personas.profiling.facts import Profile, rounded
+from personas.profiling.measures import hits_in
+from personas.profiling.names import capital
+from personas.profiling.traits import Trait
+
+
+def trait_claims(draft: Draft) -> Iterable[Claim]:
+    """Write the headline traits in order."""
+    for at, trait in enumerate(draft.understanding.traits[draft.persona].headline):
+        yield _trait(draft, at, trait)
+
+
+def _trait(draft: Draft, at: int, trait: Trait) -> Claim:
+    profile, name = draft.profile, trait.aspect.column.name
+    found = profile.columns[name]
+    shown, everyone_shown = shown_pair(trait, profile, draft.persona)
+    hits = hits_in(found.personas[draft.persona], trait.aspect, trait.measure)
+    hidden = hits is not None and is_small(hits, trait.n, profile.min_cell)
+    label = measure_label(trait, profile)
+    interval = None if hidden else trait.interval
+    return draft.claim(
+        "trait",
+        at,
+        f"{capital(label)}: {shown} against everyone's {everyone_shown}.",
+        value=None if hidden else trait.value,
+        n=trait.n,
+        interval=interval,
+        basis=f"{draft.basis(trait.n)}; {_interval_words(trait, interval is not None)}",
+        source=_trait_source(trait, profile),
+        label=label,
+        shown=shown,
+        note=_middle_half(draft, trait),
+        everyone=trait.everyone,
+        everyone_shown=everyone_shown,
+        index=None if hidden else trait.index,
+        dots=_dots(profile, trait),
+    )
+
+
+def _interval_words(trait: Trait, told: bool) -> str:
+    if not told:
+        return "no interval"
+    return "interval: middle 95 % of the re-runs" if trait.clusters else "95 % interval"
+
+
+def _trait_source(trait: Trait, profile: Profile) -> str:
+    column = trait.aspect.column
+    role = "made the personas" if trait.clusters else "describes only"
+    also = [profile.columns[name].column.label for name in trait.also]
+    told = f"; tells the same: {', '.join(also)}" if also else ""
+    measure = trait.measure.replace("_", " ")
+    return f"column {column.name} ({role}), {measure} over all records{told}"
+
+
+def _middle_half(draft: Draft, trait: Trait) -> str:
+    if trait.measure not in ("median", "mean"):
+        return ""
+    found = draft.profile.columns[trait.aspect.column.name]
+    mine = found.numbers(draft.persona)
+    if mine.n < 4 * draft.profile.min_cell or mine.q25 == mine.q75:
+        return ""
+    return f"middle half {Format(found).range(mine.q25, mine.q75)}"
+
+
+def _dots(profile: Profile, trait: Trait) -> Dots:
+    low, high = _line(profile, trait)
+
+    def at(value: float) -> float:
+        return rounded(min(max((value - low) / (high - low), 0.0), 1.0), 4)
+
+    spread = trait.interval or (trait.value, trait.value)
+    return Dots(
+        persona=at(trait.value),
+        everyone=at(trait.everyone),
+        low=at(min(spread[0], trait.value)),
+        high=at(max(spread[1], trait.value)),
+    )
+
+
+def _line(profile: Profile, trait: Trait) -> tuple[float, float]:
+    """Ends of a trait's line: 0 and 1 for shares, else what the personas of the book span."""
+    if trait.measure in ("share", "share_above_zero"):
+        return 0.0, 1.0
+    found = profile.columns[trait.aspect.column.name]
+    every = found.numbers()
+    values = [
+        facts.mean if trait.measure == "mean" else facts.median
+        for facts in (found.numbers(persona) for persona in profile.persona_ids)
+        if facts.n >= profile.min_cell
+    ]
+    low, high = min([every.q10, *values]), max([every.q90, *values])
+    if found.nature is not None and found.nature.non_negative and low < high / 2:
+        low = 0.0
+    return (low, high) if high > low else (low - 1, low + 1)
+
+
+def coverage_claims(draft: Draft) -> Iterable[Claim]:
+    """Write the ladder: how many members, and others, meet the first traits together."""
+    unit, smallest = draft.profile.unit, draft.profile.min_cell
+    n_others = draft.profile.n - draft.n
+    for at, rung in enumerate(draft.understanding.coverage[draft.persona]):
+        members, others = rung.met.members, rung.met.others
+        label = "top trait" if rung.n_traits == 1 else f"top {rung.n_traits} traits"
+        if rung.all and rung.n_traits > 1:
+            label = f"all {rung.n_traits} traits"
+        shown = safe_percent(members.hits, members.n, min_cell=smallest)
+        others_shown = safe_percent(others.hits, others.n, min_cell=smallest)
+        hidden = is_small(members.hits, members.n, smallest)
+        hidden_others = is_small(others.hits, others.n, smallest)
+        yield draft.claim(
+            "coverage",
+            at,
+            f"{capital(label)}: fits {shown} of members and {others_shown} of everybody else.",
+            value=None if hidden else members.share,
+            n=members.n,
+            basis=f"{draft.basis(members.n)}; {count(n_others)} other {unit}",
+            source=_conditions_met(draft, rung.n_traits),
+            label=label,
+            shown=shown,
+            everyone=None if hidden_others else others.share,
+            everyone_shown=others_shown,
+            share=_bounded(members.hits, members.n, smallest),
+            everyone_share=_bounded(others.hits, others.n, smallest),
+        )
+
+
+def _bounded(hits: int, n: int, min_cell: int) -> float:
+    """Length of a bar; that of the bound where few customers are behind it."""
+    if not is_small(hits, n, min_cell):
+        return hits / n if n else 0.0
+    bound = min(1.0, min_cell / n)
+    return bound if hits < n - hits else 1 - bound
+
+
+def _conditions_met(draft: Draft, n_traits: int) -> str:
+    traits = draft.understanding.traits[draft.persona].headline[:n_traits]
+    words = rule_text([trait.condition for trait in traits], draft.profile)
+    return f"members who meet: {words}"

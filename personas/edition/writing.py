@@ -1,0 +1,95 @@
+"""Turning what is understood into an edition: claims in their slots, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from personas.edition.book_claims import book_claims
+from personas.edition.claim import Claim
+from personas.edition.edition import Edition, Persona, Provenance
+from personas.edition.model_facts import ModelFacts
+from personas.edition.persona_claims import persona_claims
+from personas.profiling.understanding import Understanding
+from personas.records.finding import Finding
+from personas.records.schema import Schema
+
+
+def write_edition(
+    understanding: Understanding,
+    facts: ModelFacts,
+    *,
+    schema: Schema,
+    model: Mapping[str, Any],
+    findings: Sequence[Finding],
+    provenance: Provenance,
+    title: str = "Personas",
+    population: str | None = None,
+    agreed_by: Mapping[str, str | None] | None = None,
+) -> Edition:
+    """Write the claims of a book and put them into their slots.
+
+    Parameters
+    ----------
+    understanding : Understanding
+        Profiles, traits, names, rules, coverage and outcomes of the personas.
+    facts : ModelFacts
+        How the personas were found and how stable they are.
+    schema : Schema
+    model : mapping
+        The stored model, JSON-safe.
+    findings : sequence of Finding
+        What was noticed about the data.
+    provenance : Provenance
+    title : str
+    population : str, optional
+        Who the records are, in the words of the brief: "active 2023-2025; says nothing about
+        companies that never bought".
+    agreed_by : mapping of str to str, optional
+        Who agreed and when, for "sales" and "marketing".
+
+    Returns
+    -------
+    Edition
+    """
+    profile = understanding.profile
+    claims: list[Claim] = []
+    personas = []
+    for persona, n in profile.sizes.items():
+        slots = persona_claims(persona, understanding, facts)
+        claims.extend(claim for found in slots.values() for claim in found)
+        personas.append(
+            Persona(
+                id=persona,
+                name=understanding.names[persona].text,
+                n=n,
+                share=profile.share(persona),
+                slots=_ids(slots),
+            )
+        )
+    slots = book_claims(
+        understanding,
+        facts,
+        schema=schema,
+        findings=findings,
+        provenance=provenance,
+        title=title,
+        population=population,
+        agreed_by=agreed_by or {},
+    )
+    claims.extend(claim for found in slots.values() for claim in found)
+    return Edition(
+        title=title,
+        verdict=facts.verdict,
+        schema_=schema,
+        model=dict(model),
+        personas=tuple(personas),
+        slots=_ids(slots),
+        claims=tuple(claims),
+        findings=tuple(findings),
+        provenance=provenance,
+    )
+
+
+def _ids(slots: Mapping[str, Sequence[Claim]]) -> dict[str, tuple[str, ...]]:
+    return {slot: tuple(claim.id for claim in claims) for slot, claims in slots.items()}

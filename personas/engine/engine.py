@@ -1,0 +1,140 @@
+"""One class talks to the database."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+# Enough for 1 M rows x 20 columns in memory; larger data spills to the temporary folder.
+MEMORY_LIMIT = "2GB"
+
+
+class Engine:
+    """A database of its own, in memory, that spills to a temporary folder.
+
+    Parameters
+    ----------
+    memory_limit : str
+        What the database may hold in memory before it spills, such as ``"2GB"``.
+
+    Examples
+    --------
+    >>> engine = Engine()
+    >>> engine.rows("SELECT 1 + 1")
+    [(2,)]
+    >>> engine.close()
+    """
+
+    def __init__(self, *, memory_limit: str = MEMORY_LIMIT) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="personas-"))
+        self._connection = duckdb.connect(
+            ":memory:",
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "memory_limit": memory_limit,
+                "temp_directory": str(self.folder),
+                "preserve_insertion_order": "true",
+            },
+        )
+        self._connection.execute("SET enable_progress_bar = false")
+        # No clock of the machine may change a date.
+        self._connection.execute("SET TimeZone = 'UTC'")
+        self._n_names = 0
+        self._close = weakref.finalize(self, _close, self._connection, self.folder)
+
+    def close(self) -> None:
+        """Close the database and remove its temporary folder."""
+        self._close()
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """Run a statement."""
+        self._connection.execute(sql, list(values))
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a query and return all its rows."""
+        return self._connection.execute(sql, list(values)).fetchall()
+
+    def arrow(self, sql: str) -> pa.Table:
+        """Run a query and return its result as one Arrow table."""
+        return self._connection.sql(sql).to_arrow_table()
+
+    def stream(self, sql: str, *, n_rows: int) -> pa.RecordBatchReader:
+        """Run a query and stream its result; other statements may run meanwhile."""
+        cursor = self._connection.cursor()
+        cursor.execute("SET enable_progress_bar = false")
+        return cursor.sql(sql).to_arrow_reader(n_rows)
+
+    def relation(self, name: str) -> duckdb.DuckDBPyRelation:
+        """Return a table or view as a relation."""
+        return self._connection.table(name)
+
+    def new_name(self, stem: str) -> str:
+        """Return a table name not used before."""
+        self._n_names += 1
+        return f"{stem}_{self._n_names}"
+
+    def store(self, data: pa.Table | pa.RecordBatchReader, *, stem: str = "arrow") -> str:
+        """Copy Arrow data into a new table, in its order, and return the table's name."""
+        name, source = self.new_name(stem), self.new_name("source")
+        self._connection.register(source, data)
+        try:
+            self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {source}")
+        finally:
+            self._connection.unregister(source)
+        return name
+
+    def store_batches(
+        self, batches: Iterable[pa.RecordBatch], schema: pa.Schema, *, stem: str
+    ) -> str:
+        """Copy a stream of Arrow batches into a new table; errors of the stream come through."""
+        raised: list[BaseException] = []
+
+        def watched() -> Iterable[pa.RecordBatch]:
+            try:
+                for batch in batches:
+                    yield batch.select(schema.names).cast(schema)
+            except BaseException as error:  # the database would turn it into one of its own
+                raised.append(error)
+                raise
+
+        try:
+            return self.store(pa.RecordBatchReader.from_batches(schema, watched()), stem=stem)
+        except duckdb.Error:
+            if raised:
+                raise raised[0] from None
+            raise
+
+
+def _close(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    connection.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def quoted(name: str) -> str:
+    """Quote a column name for SQL.
+
+    Examples
+    --------
+    >>> print(quoted('a "b"'))
+    "a ""b\"""
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Quote a text for SQL.
+
+    Examples
+    --------
+    >>> print(literal("it's"))
+    'it''s'
+    """
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,81 @@
+"""All that is understood of the personas of one book, in one pass over the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from personas.profiling.coverage import Rung, coverage
+from personas.profiling.effects import Study
+from personas.profiling.facts import Profile
+from personas.profiling.inside import Inside, inside
+from personas.profiling.names import PersonaName, name_personas
+from personas.profiling.outcomes import Outcome, outcomes
+from personas.profiling.profile import profile
+from personas.profiling.recognition import Rule, recognise
+from personas.profiling.traits import PersonaTraits, find_traits
+from personas.records.schema import Schema
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """Profile, traits, names, rules, coverage, outcomes and inner spread, by persona id."""
+
+    profile: Profile
+    traits: Mapping[str, PersonaTraits]
+    names: Mapping[str, PersonaName]
+    rules: Mapping[str, Rule]
+    coverage: Mapping[str, tuple[Rung, ...]]
+    outcomes: Mapping[str, tuple[Outcome, ...]]
+    inside: Mapping[str, tuple[Inside, ...]]
+
+
+def understand(
+    labelled: nw.LazyFrame[Any],
+    schema: Schema,
+    study: Study,
+    *,
+    min_cell: int = 10,
+    as_of: date | None = None,
+    names: Mapping[str, str] | None = None,
+    rule_rows: pa.Table | None = None,
+    rule_labels: npt.NDArray[np.int64] | None = None,
+) -> Understanding:
+    """Understand the personas that a clustering found.
+
+    Parameters
+    ----------
+    labelled : narwhals.LazyFrame
+        All rows, typed columns and ``__persona`` ("P1" …).
+    schema : Schema
+    study : Study
+        A sample of rows with their personas and those of the re-runs; labels are positions in
+        the order P1, P2 …
+    min_cell : int
+        Nothing may be said about fewer customers.
+    as_of : date, optional
+    names : mapping of str to str, optional
+        Names set by people, by persona id.
+    rule_rows, rule_labels : pa.Table and int array, optional
+        A larger sample for the recognition rules; the study's rows by default.
+    """
+    found = profile(labelled, schema, min_cell=min_cell, as_of=as_of)
+    traits = find_traits(labelled, found, study)
+    if rule_rows is None or rule_labels is None:
+        rule_rows, rule_labels = study.rows, study.labels
+    return Understanding(
+        profile=found,
+        traits=traits,
+        names=name_personas(found, traits, given=names),
+        rules=recognise(found, rule_rows, rule_labels),
+        coverage=coverage(labelled, traits),
+        outcomes=outcomes(found),
+        inside=inside(found, traits),
+    )

@@ -1,0 +1,321 @@
+"""The brief: what both teams agree on before any clustering, written in ``brief.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
+
+from personas.errors import BriefError, ColumnError, did_you_mean, listed
+from personas.records.brief_problems import brief_error
+from personas.records.brief_settings import (
+    Agreement,
+    ColumnSettings,
+    GroupSettings,
+    IsoDate,
+    PersonaCount,
+    Settings,
+    Text,
+    problem,
+    repeated,
+)
+from personas.records.brief_yaml import BriefFile, read_brief_file
+from personas.records.schema import Column, Schema
+
+_PERSONA_ID = re.compile(r"P[1-9][0-9]*")
+
+# What was inferred for a column's old kind says nothing once the brief gives it another.
+_OF_THE_OLD_KIND: Mapping[str, Any] = {
+    "levels": (),
+    "yes": (),
+    "no": (),
+    "separator": None,
+    "date_format": None,
+}
+
+
+class _Membership(NamedTuple):
+    """One column in one group, and where the brief says so."""
+
+    group: str
+    column: str
+    weight: float
+    place: tuple[str, ...]
+
+
+class Brief(Settings):
+    """What both teams agree on before any clustering.
+
+    Attributes
+    ----------
+    customers : Path, optional
+        File of customer records; in a file, relative to the brief.
+    unit : str
+        What one record is, in the plural: ``"accounts"``.
+    title, company : str, optional
+        Printed on the cover.
+    population : str, optional
+        Who the records are, and who they say nothing about, in a sentence.
+    as_of : datetime.date, optional
+        The day the records speak of; ages and days since are counted up to it.
+    currency : str, optional
+        Sign of the money in the records, printed wherever a column's unit says ``money``.
+    min_cell : int
+        Nothing is printed on fewer records than this; at least 3.
+    n_personas : int or "auto"
+        How many personas; ``n_personas_reason`` says why, if a person decided.
+    method : {"latent_classes", "kmeans"}
+    max_personas : int
+        The most that ``auto`` tries.
+    min_share : float
+        The smallest persona that ``auto`` accepts, as a share of all records.
+    seed : int
+    unique_id : bool
+        True if no id may occur twice.
+    columns : dict of str to ColumnSettings
+    groups : dict of str to GroupSettings
+        Columns that share the weight of one column.
+    persona_names : dict of str to str
+        Names given by people: ``{"P1": "Wine lovers"}``.
+    agreed_by : dict of {"sales", "marketing"} to Agreement
+
+    Examples
+    --------
+    >>> brief = Brief(unit="accounts", columns={"visits": ColumnSettings(unit="a month")})
+    >>> visits = Column(name="visits", kind="number", role="segment", label="visits")
+    >>> brief.apply(Schema(columns=(visits,)))["visits"].unit
+    'a month'
+    """
+
+    customers: Path | None = None
+    unit: Text = "customers"
+    title: Text | None = None
+    company: Text | None = None
+    population: Text | None = None
+    as_of: IsoDate | None = None
+    currency: Text | None = None
+    min_cell: int = Field(default=10, ge=3)
+    n_personas: PersonaCount = "auto"
+    n_personas_reason: Text | None = None
+    method: Literal["latent_classes", "kmeans"] = "latent_classes"
+    max_personas: int = Field(default=8, ge=2)
+    min_share: float = Field(default=0.05, ge=0, le=0.5)
+    seed: int = Field(default=0, ge=0)
+    unique_id: bool = False
+    columns: dict[str, ColumnSettings] = Field(default_factory=dict)
+    groups: dict[str, GroupSettings] = Field(default_factory=dict)
+    persona_names: dict[str, Text] = Field(default_factory=dict)
+    agreed_by: dict[Literal["sales", "marketing"], Agreement] = Field(default_factory=dict)
+
+    _file: BriefFile = PrivateAttr(default=BriefFile("brief", {}))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_yet_agreed_is_not_set(cls, content: Any) -> Any:
+        # A drafted brief holds `sales:` with nothing behind it, to be filled in.
+        if isinstance(content, dict) and isinstance(content.get("agreed_by"), dict):
+            agreed = {team: by for team, by in content["agreed_by"].items() if by is not None}
+            return {**content, "agreed_by": agreed}
+        return content
+
+    @model_validator(mode="after")
+    def _parts_fit_together(self) -> Brief:
+        _check_groups(list(self._memberships()))
+        _check_ids(self.columns)
+        _check_money(self)
+        _check_persona_names(self.persona_names, self.n_personas)
+        return self
+
+    @classmethod
+    def load(cls, path: str | Path) -> Brief:
+        """Read a brief.
+
+        Parameters
+        ----------
+        path : str or Path
+            A YAML file. Spellings stay as they are written: ``no`` is the word, not false.
+
+        Raises
+        ------
+        SourceError
+            If the file cannot be opened.
+        BriefError
+            If a setting cannot be used; the message names its line.
+        """
+        path = Path(path)
+        file = read_brief_file(path)
+        try:
+            brief = cls.model_validate(file.content)
+        except ValidationError as error:
+            raise brief_error(error, file, _settings_known_at) from error
+        if brief.customers is not None:
+            customers = path.parent / brief.customers.expanduser()
+            brief = brief.model_copy(update={"customers": customers})
+        brief._file = file
+        return brief
+
+    def apply(self, schema: Schema) -> Schema:
+        """Return the schema as this brief wants it.
+
+        Parameters
+        ----------
+        schema : Schema
+            As inferred from the records.
+
+        Returns
+        -------
+        Schema
+            The same columns in the same order, with the brief's settings.
+
+        Raises
+        ------
+        ColumnError
+            If the brief names columns that are not there; it lists all of them.
+        BriefError
+            If a setting does not fit the column it is made for.
+        """
+        self._check_known(schema)
+        groups = {column: (group, weight) for group, column, weight, _ in self._memberships()}
+        new_id = any(settings.role == "id" for settings in self.columns.values())
+        columns = []
+        for column in schema.columns:
+            if new_id and column.role == "id":
+                # The brief's id takes the place of the one that was inferred.
+                column = column.model_copy(update={"role": "ignore"})
+            group, weight = groups.get(column.name, (column.group, 1.0))
+            columns.append(self._changed(column, group, weight))
+        return Schema(columns=tuple(columns), unit=self.unit)
+
+    def _changed(self, column: Column, group: str | None, weight: float) -> Column:
+        changes = self.columns.get(column.name, ColumnSettings()).changes()
+        kind = changes.get("kind", column.kind)
+        if kind != column.kind:
+            changes = {**_OF_THE_OLD_KIND, **changes}
+        changes["group"] = group
+        changes["weight"] = changes.get("weight", column.weight) * weight
+        if changes.get("unit") == "money":
+            changes["unit"] = self.currency
+        if kind == "ordered" and not changes.get("levels", column.levels):
+            raise BriefError(
+                f"The order of the levels of '{column.name}' is not declared.",
+                where=self._file.place("columns", column.name, "kind"),
+                do="name its levels, lowest first: levels: [low, middle, high]",
+            )
+        if kind == "text" and changes.get("role") == "segment":
+            raise BriefError(
+                f"'{column.name}' is text, and text makes no clusters.",
+                where=self._file.place("columns", column.name, "role"),
+                do="give it another kind, such as kind: category, or write role: describe",
+            )
+        return Column.model_validate({**column.model_dump(), **changes})
+
+    def _memberships(self) -> Iterator[_Membership]:
+        for group, settings in self.groups.items():
+            for column in settings.columns:
+                yield _Membership(group, column, settings.weight, ("groups", group))
+        for column, own in self.columns.items():
+            if own.group is not None:
+                stated = self.groups.get(own.group)
+                weight = stated.weight if stated else 1.0
+                yield _Membership(own.group, column, weight, ("columns", column, "group"))
+
+    def _check_known(self, schema: Schema) -> None:
+        known = [column.name for column in schema.columns]
+        grouped = (name for settings in self.groups.values() for name in settings.columns)
+        unknown = {
+            block: [name for name in dict.fromkeys(names) if name not in known]
+            for block, names in (("columns", self.columns), ("groups", grouped))
+        }
+        wrong = list(dict.fromkeys(name for names in unknown.values() for name in names))
+        if not wrong:
+            return
+        places = [f"{block}: {listed(names, 10)}" for block, names in unknown.items() if names]
+        count = (
+            "1 column of the brief is"
+            if len(wrong) == 1
+            else f"{len(wrong)} columns of the brief are"
+        )
+        raise ColumnError(
+            f"{count} not in the records.",
+            where=f"{self._file.name}, {'; '.join(places)}",
+            found=listed(known),
+            do=did_you_mean(wrong, known) or "write the names as the header of the records does",
+        )
+
+
+def _check_groups(memberships: Sequence[_Membership]) -> None:
+    groups: dict[str, str] = {}
+    for member in memberships:
+        other = groups.setdefault(member.column, member.group)
+        if other != member.group:
+            raise problem(
+                f"The column '{member.column}' is in two groups.",
+                found=listed([other, member.group]),
+                do="keep it in one of them",
+                at=member.place,
+            )
+    for member in memberships:
+        if list(groups.values()).count(member.group) == 1:
+            raise problem(
+                f"The group '{member.group}' has one column.",
+                do="name two columns or more, or drop the group",
+                at=member.place,
+            )
+
+
+def _check_ids(columns: Mapping[str, ColumnSettings]) -> None:
+    ids = [name for name, settings in columns.items() if settings.role == "id"]
+    if len(ids) > 1:
+        raise problem(
+            "Two columns have the role id.",
+            found=listed(ids),
+            do="keep the one that names a record, give the other role: ignore",
+            at=("columns", ids[1], "role"),
+        )
+
+
+def _check_money(brief: Brief) -> None:
+    for name, settings in brief.columns.items():
+        if settings.unit == "money" and brief.currency is None:
+            raise problem(
+                f"The unit of '{name}' is money, but no currency is set.",
+                do='add a line such as currency: "€"',
+                at=("columns", name, "unit"),
+            )
+
+
+def _check_persona_names(names: Mapping[str, str], n_personas: int | Literal["auto"]) -> None:
+    for persona in names:
+        if not _PERSONA_ID.fullmatch(persona):
+            raise problem(
+                f"'{persona}' is not a persona.",
+                do="call personas P1, P2, P3 and so on, as the book does",
+                at=("persona_names", persona),
+            )
+        if n_personas != "auto" and int(persona[1:]) > n_personas:
+            raise problem(
+                f"'{persona}' is named, but the brief asks for {n_personas} personas.",
+                do="drop the name, or raise n_personas",
+                at=("persona_names", persona),
+            )
+    if twice := repeated(names.values()):
+        raise problem(
+            "Two personas have one name.",
+            found=listed(twice),
+            do="give each persona a name of its own",
+            at=("persona_names",),
+        )
+
+
+def _settings_known_at(path: Sequence[str]) -> Sequence[str]:
+    """Words that may stand at a place of the brief."""
+    blocks: dict[str, type[BaseModel]] = {
+        "columns": ColumnSettings,
+        "groups": GroupSettings,
+        "agreed_by": Agreement,
+    }
+    block = blocks.get(path[0], Brief) if path else Brief
+    return [*block.model_fields, *(["name"] if block is ColumnSettings else [])]

@@ -1,0 +1,111 @@
+"""Columns whose meaning clustering would get wrong: identifiers, codes, sensitive ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+
+from personas.errors import listed
+from personas.records.finding import Finding
+from personas.records.records import ColumnFacts
+from personas.records.schema import Column, Schema
+from personas.records.words import AGE_LIKE, CODE, ID, ID_LAST, POSTAL, words
+
+_UNIQUE_SHARE = 0.95
+_FEWEST_ROWS = 30
+# Amounts can all differ too; running numbers also fill their range, or all have as many digits.
+_DENSE_RANGE = 1.5
+_FEWEST_DIGITS = 8
+_MOST_CODES = 50
+_COUNTS = frozenset(words("num number count cnt n amount mnt total sum avg mean share rate days"))
+
+
+def misread_columns(
+    schema: Schema, facts: Mapping[str, ColumnFacts], sample: pa.Table, *, n_rows: int
+) -> list[Finding]:
+    """Find clustering columns that are identifiers, codes, or say who a customer is at home."""
+    columns = schema.clustering_columns
+    identifiers = [c.name for c in columns if _is_identifier(c, facts[c.name], sample, n_rows)]
+    codes = [
+        c.name for c in columns if c.name not in identifiers and _is_code(c, facts[c.name], sample)
+    ]
+    sensitive = [c.name for c in columns if set(words(c.name)) & AGE_LIKE]
+    return [
+        *_one(
+            identifiers,
+            "identifiers",
+            ("looks like an identifier", "look like identifiers"),
+            "nearly every customer has another value, which says nothing about groups",
+            "give it role: id, personal or ignore",
+        ),
+        *_one(
+            codes,
+            "codes",
+            ("looks like a code", "look like codes"),
+            "its numbers name things, they do not measure",
+            "give it kind: category, and names for its codes under `level_names`",
+        ),
+        *_one(
+            sensitive,
+            "sensitive",
+            ("speaks of age, family or marital status", "speak of age, family or marital status"),
+            "personas made from it may treat people unequally",
+            "keep it only if both teams may target by it; otherwise role: protected",
+        ),
+    ]
+
+
+def _one(names: list[str], topic: str, verbs: tuple[str, str], why: str, do: str) -> list[Finding]:
+    if not names:
+        return []
+    one = len(names) == 1
+    subject = "1 column that makes" if one else f"{len(names)} columns that make"
+    if not one:
+        why, do = why.replace("its ", "their "), do.replace(" it ", " them ")
+        why = why.replace("from it", "from them")
+    return [
+        Finding(
+            level="warn",
+            topic=topic,
+            what=f"{subject} the clusters {verbs[0] if one else verbs[1]}: {why}.",
+            where=f"column{'' if one else 's'} {listed(names, 10)}",
+            do=do,
+            columns=tuple(names),
+        )
+    ]
+
+
+def _is_identifier(column: Column, facts: ColumnFacts, sample: pa.Table, n_rows: int) -> bool:
+    n_values = n_rows - facts.n_missing
+    if n_values < _FEWEST_ROWS or facts.n_distinct < _UNIQUE_SHARE * n_values:
+        return False
+    if column.kind == "category":
+        return True
+    if column.kind != "number":
+        return False
+    numbers = sample[column.name].drop_null().to_numpy()
+    low, high = float(numbers.min()), float(numbers.max())
+    if (numbers != np.floor(numbers)).any() or low < 0:
+        return False
+    said = words(column.name)
+    named = set(said) & ID or set(said[-1:]) & ID_LAST
+    dense = high - low < _DENSE_RANGE * len(numbers)
+    same_length = len(f"{low:.0f}") == len(f"{high:.0f}") >= _FEWEST_DIGITS
+    return bool(named) or dense or same_length
+
+
+def _is_code(column: Column, facts: ColumnFacts, sample: pa.Table) -> bool:
+    said = words(column.name)
+    if column.kind != "number" or set(said) & _COUNTS:
+        return False
+    numbers = sample[column.name].drop_null().to_numpy()
+    if len(numbers) == 0 or (numbers != np.floor(numbers)).any() or numbers.min() < 0:
+        return False
+    if set(said) & POSTAL:
+        return True
+    # "Region" and "store type" name a code; "NumWebVisitsMonth" counts within one.
+    named = said[-1:] and said[-1] in CODE and len(said) <= 2
+    contiguous = float(numbers.max() - numbers.min()) < 2 * facts.n_distinct
+    return bool(named and contiguous and facts.n_distinct <= _MOST_CODES)

@@ -1,0 +1,264 @@
+"""Reading records: a file or a frame becomes typed columns with a schema."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from personas.engine.engine import Engine
+from personas.engine.files import open_file
+from personas.engine.frames import frame_from
+from personas.engine.survey import Evidence, survey
+from personas.engine.table import RESERVED, Table
+from personas.errors import ColumnError, KindError, RecordsError, did_you_mean, listed
+from personas.records.finding import Finding, Level
+from personas.records.infer import infer
+from personas.records.notes import NO_ID
+from personas.records.records import Records, cell_rule
+from personas.records.schema import Column, Schema
+
+if TYPE_CHECKING:
+    from personas.records.brief import Brief
+
+# What inference decides about a column and a brief may decide otherwise.
+_READING = ("kind", "role", "missing", "decimal", "date_format", "separator", "yes", "no")
+_MEASURES = {"number": "a number", "date": "a date", "flag": "yes or no", "set": "a set"}
+
+
+def read(source: Any, *, schema: Schema | None = None, brief: Brief | None = None) -> Records:
+    """Read customer records.
+
+    Files: text with comma, semicolon, tab or bar (UTF-8, UTF-16, cp1252 or latin-1, also gzip),
+    Parquet, JSON lines, and workbooks with the extra ``excel``. Kinds and roles are inferred from
+    all rows, never from a sample; what was doubtful stands in ``findings``.
+
+    Parameters
+    ----------
+    source : path, pandas, Polars or Arrow frame, or DuckDB relation
+        One row per customer.
+    schema : Schema, optional
+        What the columns mean, as stored with a book; inferred when there is none. Columns that the
+        schema does not name are left out; only its clustering columns must be there.
+    brief : Brief, optional
+        What both teams agreed on; changes the inferred schema.
+
+    Returns
+    -------
+    Records
+
+    Raises
+    ------
+    SourceError
+        If the source cannot be read.
+    RecordsError
+        If it holds no records.
+    ColumnError
+        If two columns have one name, or a clustering column of the schema is missing.
+    KindError
+        If the source is of an unknown type, or most of a clustering column does not fit its kind.
+    MissingExtraError
+        If the source is a workbook and the extra ``excel`` is not installed.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> customers = read(pd.DataFrame({"visits": [3, 1, 4], "plan": ["basic", "pro", "basic"]}))
+    >>> customers.schema["plan"].kind
+    'category'
+    """
+    engine = Engine()
+    try:
+        opened = _open(engine, source)
+        _check(opened)
+        return _records(opened, schema, brief)
+    except BaseException:
+        engine.close()
+        raise
+
+
+@dataclass(frozen=True)
+class _Opened:
+    table: Table
+    name: str
+    index: pd.Index[Any] | None = None
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def _open(engine: Engine, source: Any) -> _Opened:
+    if not isinstance(source, str | os.PathLike):
+        frame = frame_from(source)
+        table = Table(engine, engine.store(frame.data, stem="frame"))
+        index = source.index if isinstance(source, pd.DataFrame) else None
+        return _Opened(table, type(source).__name__, index, frame.orders)
+    path = Path(source).expanduser()
+    file = open_file(engine, path)
+    notes: list[Finding] = []
+    if file.encoding not in (None, "utf-8"):
+        what = f"The file is not UTF-8 and was read as {file.encoding}."
+        notes.append(_note("encoding", what, path.name, "export it as UTF-8 if letters look wrong"))
+    if file.n_damaged:
+        what = f"{file.n_damaged:,} characters are not UTF-8 like the rest and were replaced."
+        notes.append(_note("encoding", what, path.name, "export the file again", level="warn"))
+    if file.n_unnamed:
+        what = f"{file.n_unnamed} columns have no name and are called by their position."
+        notes.append(_note("unnamed", what, f"{path.name}, header line", "name them in the source"))
+    if len(file.sheets) > 1:
+        what = f"The workbook has {len(file.sheets)} sheets; only the first was read."
+        notes.append(_note("sheets", what, path.name, "move the sheet with the records to the front"))
+    return _Opened(file.table, path.name, findings=tuple(notes))
+
+
+def _check(opened: _Opened) -> None:
+    names = list(opened.table.types)
+    if reserved := [name for name in names if name.casefold() in RESERVED]:
+        raise ColumnError(
+            "A column has a name that is used inside.",
+            where=opened.name,
+            found=listed(reserved),
+            do="give it another name",
+        )
+    if not names or opened.table.n_rows == 0:
+        raise RecordsError(
+            "There are no records.",
+            where=opened.name,
+            found=f"{len(names)} column{'s' * (len(names) != 1)}, {opened.table.n_rows:,} rows",
+            do="export the records again, one row per customer",
+        )
+
+
+def _records(opened: _Opened, schema: Schema | None, brief: Brief | None) -> Records:
+    table = opened.table
+    evidence = survey(table)
+    findings = list(opened.findings)
+    if schema is None:
+        inferred = infer(evidence, source=opened.name, orders=opened.orders)
+        schema = inferred.schema if brief is None else brief.apply(inferred.schema)
+        findings += _still_true(inferred.findings, inferred.schema, schema)
+    else:
+        schema, notes = _present(schema, evidence, opened.name)
+        findings += notes
+    if schema.id_column is None:
+        findings.append(NO_ID)
+    rules = {column.name: cell_rule(column) for column in schema.columns}
+    typed = table.typed(rules, plain=[name for name, found in evidence.items() if found.plain])
+    findings += _blanks(schema, evidence, opened.name)
+    unread = typed.unread(table, rules, {name: found.n_values for name, found in evidence.items()})
+    findings += _unread(schema, evidence, unread, opened.name)
+    table.drop()
+    return Records(typed, schema, name=opened.name, index=opened.index, findings=tuple(findings))
+
+
+def _still_true(
+    findings: Iterable[Finding], inferred: Schema, schema: Schema
+) -> Iterable[Finding]:
+    """Drop what was said of columns that the brief speaks for."""
+    changed = {
+        column.name
+        for column in inferred.columns
+        if any(getattr(schema[column.name], said) != getattr(column, said) for said in _READING)
+    }
+    return [
+        finding
+        for finding in findings
+        if not finding.columns or not changed.issuperset(finding.columns)
+    ]
+
+
+def _present(
+    schema: Schema, evidence: Mapping[str, Evidence], where: str
+) -> tuple[Schema, list[Finding]]:
+    """The part of a stored schema that the records hold."""
+    needed = [column.name for column in schema.clustering_columns]
+    if missing := [name for name in needed if name not in evidence]:
+        several = len(missing) > 1
+        raise ColumnError(
+            f"{len(missing)} column{'s' * several} that the personas are made from "
+            f"{'are' if several else 'is'} not in the records.",
+            where=f"{where}: {listed(missing)} missing",
+            found=listed(evidence),
+            do=did_you_mean(missing, list(evidence))
+            or "give a file with the columns the book was made from",
+        )
+    kept = tuple(column for column in schema.columns if column.name in evidence)
+    notes = []
+    absent = [column.name for column in schema.columns if column.name not in evidence]
+    if absent:
+        what = f"{len(absent)} columns that do not make personas are absent."
+        notes.append(_note("absent", what, where, "nothing", columns=absent))
+    extra = [name for name in evidence if name not in schema]
+    if extra:
+        what = f"{len(extra)} columns are not in the schema and were left out."
+        notes.append(_note("extra", what, where, "nothing", columns=extra))
+    return schema.model_copy(update={"columns": kept}), notes
+
+
+def _blanks(
+    schema: Schema, evidence: Mapping[str, Evidence], where: str
+) -> list[Finding]:
+    """Cells that spell out a missing value."""
+    counts = {
+        column.name: evidence[column.name].n_null_words
+        + (column.kind in ("number", "date")) * evidence[column.name].n_value_null_words
+        for column in schema.columns
+        if column.role != "ignore"
+    }
+    columns = [name for name, n in counts.items() if n]
+    if not columns:
+        return []
+    n_cells = sum(counts.values())
+    what = (
+        f"{n_cells:,} cell{'s are' if n_cells > 1 else ' is'} blank or say{'s' * (n_cells == 1)} "
+        "NA, null, - or the like; that is read as missing."
+    )
+    return [_note("blanks", what, where, "nothing", columns=columns)]
+
+
+def _unread(
+    schema: Schema, evidence: Mapping[str, Evidence], unread: Mapping[str, int], where: str
+) -> list[Finding]:
+    """Cells that do not fit the kind of their column, and infinite numbers."""
+    findings = []
+    for column in schema.columns:
+        found = evidence[column.name]
+        n = unread.get(column.name, 0)
+        if n and column in schema.clustering_columns and 2 * n > found.n_values:
+            raise _wrong_kind(column, n, found.n_values, where)
+        if n:
+            what = f"{n:,} cells do not hold {_MEASURES[column.kind]}; they are read as missing."
+            do = "mend them in the source, or state another kind in the brief"
+            findings.append(_note("unread", what, where, do, columns=[column.name], level="warn"))
+        if found.n_infinite and column.kind == "number":
+            what = f"{found.n_infinite:,} numbers are infinite; they are read as missing."
+            do = "find the division by zero in the source"
+            findings.append(_note("infinite", what, where, do, columns=[column.name], level="warn"))
+    return findings
+
+
+def _wrong_kind(column: Column, n: int, n_values: int, where: str) -> KindError:
+    return KindError(
+        f"Most of the column '{column.name}' does not hold {_MEASURES[column.kind]}.",
+        where=where,
+        found=f"{n:,} of {n_values:,} values are something else",
+        do="check the column in the source, or state another kind in the brief",
+    )
+
+
+def _note(
+    topic: str,
+    what: str,
+    where: str,
+    do: str,
+    *,
+    columns: Iterable[str] = (),
+    level: Level = "note",
+) -> Finding:
+    names = tuple(columns)
+    if names:
+        where = f"{where}, column{'s' * (len(names) > 1)} {listed(names)}"
+    return Finding(level=level, topic=topic, what=what, where=where, do=do, columns=names)

@@ -19,6 +19,7 @@ from sklearn.metrics import adjusted_rand_score
 from personas.records.schema import Column, Schema
 
 Degree = Literal["easy", "moderate", "hard"]
+Correlation = Literal["mild", "strong"]
 
 DEGREES: dict[Degree, tuple[float, float]] = {
     "easy": (0.95, 0.99),
@@ -26,6 +27,11 @@ DEGREES: dict[Degree, tuple[float, float]] = {
     "hard": (0.60, 0.65),
 }
 LEAST_SHARE = 0.07
+
+# Spread of the numbers' loadings on two factors within groups, and of the categories' leanings on
+# the numbers. Mild: correlations of .1 to .3 within groups. Strong: methods that take columns as
+# independent within groups stay far below the Bayes rule even at the true k.
+WITHIN_GROUPS: dict[Correlation, tuple[float, float]] = {"mild": (0.3, 0.05), "strong": (0.6, 0.2)}
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,12 @@ class _Draws:
 
 
 def planted(
-    seed: int, degree: Degree = "moderate", *, k: int | None = None, n_rows: int | None = None
+    seed: int,
+    degree: Degree = "moderate",
+    *,
+    k: int | None = None,
+    n_rows: int | None = None,
+    correlation: Correlation = "mild",
 ) -> PlantedSet:
     """Make one planted set.
 
@@ -114,6 +125,8 @@ def planted(
         Bayes index .95 to .99, .80 to .85 or .60 to .65.
     k, n_rows : int, optional
         Fix the number of groups or rows instead of drawing them.
+    correlation : {"mild", "strong"}
+        How much columns hang together within groups.
 
     Returns
     -------
@@ -123,7 +136,7 @@ def planted(
     drawn_k, drawn_n = int(rng.integers(3, 9)), int(rng.integers(1_000, 3_001))
     k, n_rows = k or drawn_k, n_rows or drawn_n
     while True:
-        draws = _draw(rng, k, n_rows)
+        draws = _draw(rng, k, n_rows, *WITHIN_GROUPS[correlation])
         separation = _find_separation(draws, DEGREES[degree], rng)
         if separation is not None:
             break
@@ -133,10 +146,10 @@ def planted(
     return PlantedSet(table, schema, draws.labels, index, k, seed, degree)
 
 
-def _draw(rng: np.random.Generator, k: int, n_rows: int) -> _Draws:
+def _draw(rng: np.random.Generator, k: int, n_rows: int, loading: float, leaning: float) -> _Draws:
     n_numbers, n_categories = int(rng.integers(4, 9)), int(rng.integers(3, 7))
     shares = LEAST_SHARE + (1 - k * LEAST_SHARE) * rng.dirichlet(np.full(k, 2.0))
-    loadings = rng.normal(0, 0.6, (n_numbers, 2))
+    loadings = rng.normal(0, loading, (n_numbers, 2))
     covariance = loadings @ loadings.T + np.eye(n_numbers)
     scale = np.sqrt(np.diag(covariance))
     correlation = covariance / np.outer(scale, scale)
@@ -147,7 +160,7 @@ def _draw(rng: np.random.Generator, k: int, n_rows: int) -> _Draws:
         within=rng.multivariate_normal(np.zeros(n_numbers), correlation, n_rows),
         correlation=correlation,
         centres=rng.normal(0, 1, (k, n_numbers)),
-        leanings=[rng.normal(0, 0.2, (n_numbers, m)) for m in n_levels],
+        leanings=[rng.normal(0, leaning, (n_numbers, m)) for m in n_levels],
         base_logits=[rng.normal(0, 0.4, m) for m in n_levels],
         group_logits=[rng.normal(0, 1, (k, m)) for m in n_levels],
         gumbel=[rng.gumbel(size=(n_rows, m)) for m in n_levels],

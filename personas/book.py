@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -238,8 +240,28 @@ class Assignments:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was noticed while reading."""
-        return self._records.findings
+        """What was noticed while reading, and levels that the book does not know."""
+        return (*self._records.findings, *self._unknown_levels)
+
+    @cached_property
+    def _unknown_levels(self) -> tuple[Finding, ...]:
+        encoder = self._book.model.encoder_
+        columns = [column.name for column in encoder.schema_.clustering_columns]
+        counts: Counter[str] = Counter()
+        for batch in self._records.batches(columns):
+            counts.update(encoder.unknown_levels(batch))
+        return tuple(
+            Finding(
+                level="note",
+                topic="levels",
+                what=f"{count:,} of {self.n_rows:,} cells of '{name}' hold a level that is rare "
+                'or unknown in the book; it counts as "Other", or else as missing.',
+                where=f"column '{name}'",
+                do="look whether the level is spelled as in the records of the book",
+                columns=(name,),
+            )
+            for name, count in counts.items()
+        )
 
     @property
     def population(self) -> str:

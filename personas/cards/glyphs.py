@@ -35,7 +35,7 @@ def font_file(weight: int) -> Path:
 def printable() -> frozenset[int]:
     """Code points that all weights in use have a glyph for."""
     # Imported here because reading a font is only needed once a page is set.
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     known: frozenset[int] | None = None
     for weight in WEIGHTS:
@@ -50,7 +50,7 @@ def embedded(weight: int, text: str) -> str:
 
     The same text gives the same bytes.
     """
-    from fontTools.subset import Options, Subsetter
+    from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont
 
     options = Options(hinting=False, layout_features=["kern", "pnum", "tnum", "c2sc", "smcp"])

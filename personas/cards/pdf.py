@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from datetime import UTC, date, datetime
@@ -16,21 +15,18 @@ from personas.cards.plain import plain
 from personas.edition.edition import Edition
 from personas.errors import OutputError
 
-STANDARDS = ["a-3a", "ua-1"]
 ATTACHMENT = "book.json"
 
 # PDF/A needs a date; a book whose records carry none gets this one, so that its bytes stay equal.
 _NO_DATE = date(2000, 1, 1)
 
 
-def to_pdf(edition: Edition, path: str | os.PathLike[str] | None = None) -> bytes:
+def to_pdf(edition: Edition) -> bytes:
     """Set an edition as PDF.
 
     Parameters
     ----------
     edition : Edition
-    path : path-like, optional
-        Where to write it as well; an older file stays whole until the new one is complete.
 
     Returns
     -------
@@ -41,15 +37,8 @@ def to_pdf(edition: Edition, path: str | os.PathLike[str] | None = None) -> byte
     Raises
     ------
     OutputError
-        If the file cannot be written, or the pages cannot be set.
+        If the pages cannot be set.
     """
-    content = _compiled(edition)
-    if path is not None:
-        _written(content, Path(path))
-    return content
-
-
-def _compiled(edition: Edition) -> bytes:
     # Imported here: a notebook that never asks for a PDF does not pay for the compiler.
     import typst
 
@@ -66,14 +55,16 @@ def _compiled(edition: Edition) -> bytes:
         try:
             content, warnings = compiler.compile_with_warnings(
                 format="pdf",
-                pdf_standards=STANDARDS,
+                pdf_standards=["a-3a", "ua-1"],
                 timestamp=datetime(printed.year, printed.month, printed.day, tzinfo=UTC),
             )
         except typst.TypstError as error:
             raise _not_set(edition) from error
     if warnings:
         raise _not_set(edition) from warnings[0]
-    return bytes(content)
+    if not isinstance(content, bytes):
+        raise _not_set(edition)
+    return content
 
 
 def _not_set(edition: Edition) -> OutputError:
@@ -106,18 +97,3 @@ def _date(edition: Edition) -> date:
         return date.fromisoformat((edition.provenance.as_of or "")[:10])
     except ValueError:
         return _NO_DATE
-
-
-def _written(content: bytes, path: Path) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise OutputError(
-            "The PDF cannot be written.",
-            where=str(path),
-            found=error.strerror,
-            do="choose a folder that exists and can be written to",
-        ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -9,6 +10,10 @@ from typing import Any
 from personas.cards.pages import Book, Item, Said, Stamp
 from personas.cards.words import Word
 from personas.edition.claim import Dots
+
+# "n = 1,270" stays on one line.
+_COUNT = re.compile(r"\bn = (?=\d)")
+_TIED = "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
 
 
 def plain(book: Book, write: Callable[[str], str], *, evidence: bool) -> dict[str, Any]:
@@ -37,7 +42,7 @@ def plain(book: Book, write: Callable[[str], str], *, evidence: bool) -> dict[st
     def text_of(printed: Said | Word | Stamp) -> str:
         if isinstance(printed, Said) and claims.get(printed.claim.id) is not printed.claim:
             raise ValueError("a page prints claims of its own edition only")
-        return write(printed.text)
+        return write(_COUNT.sub(_TIED, printed.text))
 
     def walk(thing: Any) -> Any:
         if isinstance(thing, Said | Word | Stamp):

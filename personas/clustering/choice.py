@@ -217,7 +217,9 @@ def choose(
 def _override(chosen: int, best: int | None, reason: str | None) -> str:
     because = f" Reason: {reason.rstrip('.')}." if reason else " No reason was given."
     if best is None or best == chosen:
-        return f"{chosen} personas were asked for; the rule says the same.{because if reason else ''}"
+        return (
+            f"{chosen} personas were asked for; the rule says the same.{because if reason else ''}"
+        )
     return f"{chosen} personas were asked for; the rule would have taken {best}.{because}"
 
 
@@ -238,9 +240,10 @@ def _why_not(choice: Choice, *, has_groups: bool) -> str:
         reason = "describe the records better, but are less stable"
     else:
         reason = "are more stable, but describe the records less well"
+    share = other.score / max(chosen.score, 1e-12)
     return (
         f"{other.k} personas {reason} (stability {other.stability:.2f} against "
-        f"{chosen.stability:.2f}, score {other.score / max(chosen.score, 1e-12):.0%} of the chosen)."
+        f"{chosen.stability:.2f}, score {share:.0%} of the chosen)."
     )
 
 

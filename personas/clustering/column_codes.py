@@ -50,7 +50,7 @@ class Scale:
 
     @classmethod
     def learn(cls, values: Matrix, *, clip: float) -> Scale:
-        """Learn from one column's values; missing ones are left out, their order is of no effect."""
+        """Learn from one column's values, in any order; missing ones are left out."""
         observed = np.sort(values[~np.isnan(values)])
         if not len(observed) or observed[0] == observed[-1]:
             return cls(significant(observed[0]) if len(observed) else 0.0, 1.0, 0.0, 1.0, clip)
@@ -351,8 +351,7 @@ def frequent(counts: Mapping[str, int], least: float) -> tuple[str, ...]:
 
 
 _CODES: Mapping[str, type[ColumnCode]] = {
-    code.kind: code
-    for code in (NumberCode, DateCode, OrderedCode, CategoryCode, FlagCode, SetCode)
+    code.kind: code for code in (NumberCode, DateCode, OrderedCode, CategoryCode, FlagCode, SetCode)
 }
 
 

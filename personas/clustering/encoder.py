@@ -16,7 +16,9 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from personas.clustering.column_codes import (
+    CategoryCode,
     ColumnCode,
+    OrderedCode,
     as_datetime,
     code_from_dict,
     code_to_dict,
@@ -27,6 +29,7 @@ from personas.clustering.column_codes import (
     learn_ordered,
     learn_set,
     newest,
+    positions,
 )
 from personas.clustering.features import Features
 from personas.errors import ColumnError, KindError, did_you_mean, listed
@@ -120,9 +123,7 @@ class BalancedEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         dates = [array for array, column in zip(arrays, columns, strict=True) if _is_date(column)]
         as_of = as_datetime(self.as_of) if self.as_of else newest(dates)
         self.as_of_ = as_of or datetime(1970, 1, 1)
-        codes = [
-            self._learn(column, array) for column, array in zip(columns, arrays, strict=True)
-        ]
+        codes = [self._learn(column, array) for column, array in zip(columns, arrays, strict=True)]
         sizes = Counter(column.group for column in columns if column.group)
         weights = [column.weight / sizes.get(column.group or "", 1) for column in columns]
         self._set_codes(codes, weights)
@@ -145,6 +146,24 @@ class BalancedEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             code.write(_array(table, column), out[:, start:stop])
             start = stop
         return out
+
+    def unknown_levels(self, X: EncoderInput) -> dict[str, int]:
+        """Count, by column, the filled cells whose level has no place of its own.
+
+        Such a level was rare, or not there, when the encoder was fitted. It counts as "Other"; in
+        a column that has no "Other", and in one of ordered levels, it counts as missing.
+        """
+        check_is_fitted(self)
+        table = self._table(X, reset=False)
+        counts = {}
+        for column, code in zip(self.schema_.clustering_columns, self.codes_, strict=True):
+            if isinstance(code, CategoryCode | OrderedCode):
+                values = _array(table, column)
+                filled = len(values) - values.null_count
+                known = np.count_nonzero(positions(values, code.levels) < len(code.levels))
+                if filled > known:
+                    counts[code.name] = int(filled - known)
+        return counts
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
         """Names of the features: the column's, or ``column=level``."""
@@ -226,7 +245,9 @@ class BalancedEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 self, X, reset=reset, dtype=np.float64, ensure_all_finite="allow-nan"
             )
             names = getattr(self, "feature_names_in_", [f"x{n}" for n in range(matrix.shape[1])])
-            table = pa.table([pa.array(column, from_pandas=True) for column in matrix.T], list(names))
+            table = pa.table(
+                [pa.array(column, from_pandas=True) for column in matrix.T], list(names)
+            )
         if reset:
             self.schema_ = self.schema or schema_of(table)
         return table

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -254,9 +253,7 @@ def _nearest(distances: Floats) -> tuple[NDArray[np.int8], Floats]:
     return found, best
 
 
-def nearest_centres(
-    rows: Rows, weights: NDArray[np.float64], centres: Floats
-) -> NDArray[np.int8]:
+def nearest_centres(rows: Rows, weights: NDArray[np.float64], centres: Floats) -> NDArray[np.int8]:
     """The nearest of the centres for each row."""
     return _nearest(_distances(rows, weights, centres.astype(rows.matrix.dtype))[None])[0][0]
 
@@ -284,5 +281,3 @@ def _check_k(rows: Rows, k: int) -> None:
             found=f"{n_distinct} distinct rows",
             do="ask for no more groups than there are distinct rows",
         )
-
-

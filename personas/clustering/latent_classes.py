@@ -14,6 +14,7 @@ estimated variances undo any scaling of its values.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -21,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from personas.clustering.features import FLAG, NUMBER, Features
-from personas.clustering.kmeans import Starts
 from personas.clustering.rows import Floats, Rows
 from personas.clustering.scoring import Matrix, Scores
 
@@ -67,6 +67,19 @@ class LatentClasses:
             shares=self.shares[positions],
             centres=self.centres[positions],
             variances=self.variances[positions],
+        )
+
+    def first(self, most: int) -> Self:
+        """The first of several fits."""
+        return self.taken(np.arange(min(most, len(self.shares))))
+
+    @classmethod
+    def together(cls, parts: Sequence[LatentClasses]) -> Self:
+        """Several fits from several parts."""
+        return cls(
+            np.concatenate([part.shares for part in parts]),
+            np.concatenate([part.centres for part in parts]),
+            np.concatenate([part.variances for part in parts]),
         )
 
     def put(self, positions: NDArray[np.int64], new: LatentClasses) -> Self:
@@ -209,30 +222,12 @@ def _maximisation(rows: Rows, base: _Base, memberships: Floats) -> LatentClasses
     )
 
 
-def fit_from_labels(rows: Rows, features: Features, labels: NDArray[np.int8], k: int) -> LatentClasses:
+def fit_from_labels(
+    rows: Rows, features: Features, labels: NDArray[np.int8], k: int
+) -> LatentClasses:
     """Parameters of the classes that hard labels make, shape (n_fits, n_rows)."""
     hard = (labels[:, None, :] == np.arange(k)[:, None]).astype(rows.matrix.dtype)
     return _maximisation(rows, _Base.of(rows, features), hard)
-
-
-def fit_latent_classes(
-    rows: Rows,
-    features: Features,
-    starts: Starts,
-    *,
-    n_refined: int = 3,
-    tolerance: float = 1e-5,
-) -> tuple[LatentClasses, Expectation]:
-    """Refine the best k-means starts.
-
-    Returns
-    -------
-    tuple of LatentClasses and Expectation
-        All refined fits, most likely first.
-    """
-    labels = starts.labels[distinct(starts, n_refined)]
-    classes = fit_from_labels(rows, features, labels, starts.centres.shape[1])
-    return refine(rows, features, classes, tolerance=tolerance)
 
 
 def refine(
@@ -240,7 +235,7 @@ def refine(
     features: Features,
     classes: LatentClasses,
     *,
-    tolerance: float = 1e-5,
+    tolerance: float = -np.inf,
     most_iterations: int = 500,
 ) -> tuple[LatentClasses, Expectation]:
     """Improve several fits side by side by expectation and maximisation.
@@ -249,8 +244,9 @@ def refine(
     ----------
     classes : LatentClasses
         Where to begin; with a leading axis.
-    tolerance : float, default 1e-5
-        A fit has converged when its log-likelihood grows by less than this for each row.
+    tolerance : float, optional
+        A fit has converged when its log-likelihood grows by less than this for each row; without
+        it, all steps are done.
 
     Returns
     -------
@@ -275,14 +271,3 @@ def refine(
         final.memberships[order], final.log_likelihoods[order], final.entropies[order]
     )
     return classes.taken(order), found
-
-
-def distinct(starts: Starts, most: int) -> list[int]:
-    """Positions of the best starts that ended in different solutions."""
-    kept: list[int] = []
-    for position, inertia in enumerate(starts.inertias):
-        if not kept or inertia > starts.inertias[kept[-1]] * (1 + 1e-6):
-            kept.append(position)
-        if len(kept) == most:
-            break
-    return kept

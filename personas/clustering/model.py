@@ -20,7 +20,8 @@ from personas.clustering.latent_classes import LatentClasses
 from personas.clustering.rows import Rows
 from personas.clustering.scoring import Matrix, Scores, centre_scores, memberships
 from personas.clustering.solutions import FINAL, Method, Solution, solve
-from personas.clustering.stability import in_threads, one_blas_thread, recovery
+from personas.clustering.stability import in_threads, recovery
+from personas.clustering.structure import structure_test
 from personas.clustering.study import N_PAIRS, N_PAIRS_OF_FINALISTS, OnStep, Study, study
 from personas.clustering.verdict import SENTENCES, STABLE, Verdict, verdict
 from personas.errors import BriefError, NotFittedError, PersonasWarning, RecordsError
@@ -150,13 +151,12 @@ class PersonaModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         with _progress_bar(shown=self.progress) as show_step:
             self._fit(records, show_step)
         if self.verdict_ == "constructive":
-            warnings.warn(f"{SENTENCES['constructive']} {self._doubt()}", PersonasWarning, stacklevel=2)
+            doubt = f"{SENTENCES['constructive']} {self._doubt()}"
+            warnings.warn(doubt, PersonasWarning, stacklevel=2)
         return self
 
     def _fit(self, records: Records, on_step: OnStep) -> None:
         """Find personas, and say how far the work is. Warns of nothing."""
-        from personas.clustering.structure import structure_test
-
         on_step("draw a sample", 0.0)
         self.schema_ = records.schema
         self.records_name_, self.n_records_ = records.name, records.n_rows
@@ -169,10 +169,9 @@ class PersonaModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.study_sample_ = sample.slice(0, n_study)
         ks = self._numbers_to_try(X[:n_study])
         on_step("test whether there are groups", 0.05)
-        with one_blas_thread():
-            self.structure_ = structure_test(
-                X[:n_study], self.encoder_.features_, ks=ks, random_state=self.random_state
-            )
+        self.structure_ = structure_test(
+            X[:n_study], self.encoder_.features_, ks=ks, random_state=self.random_state
+        )
         on_step("try numbers of personas", 0.25)
         found = self._study(rows, ks, on_step)
         on_step("fit the personas", 0.7)

@@ -10,18 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from personas.clustering.features import Features
-from personas.clustering.kmeans import Starts, kmeans_starts, lloyd, nearest_centres
+from personas.clustering.kmeans import MOST_CELLS, kmeans_starts, lloyd, nearest_centres
 from personas.clustering.latent_classes import (
+    Expectation,
     LatentClasses,
     expectation,
     fit_from_labels,
-    fit_latent_classes,
     refine,
 )
+from personas.clustering.partitions import Labels, adjusted_rand_index
 from personas.clustering.rows import Floats, Rows
 
 Method = Literal["latent_classes", "kmeans"]
-Labels = NDArray[np.int8]
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,21 @@ class Effort:
 
 
 FINAL = Effort(n_starts=50, n_refined=5, tolerance=1e-6)
+RERUN = Effort(n_starts=20, n_refined=3, tolerance=1e-4)
+
+LLOYD_STEPS_OF_A_START, EM_STEPS_OF_A_START = 5, 12
+"""A start of latent classes: a few steps of k-means, then a few of expectation and maximisation,
+and only then are the best picked, by likelihood. Picked by their sum of squares after k-means had
+converged, the best were often near-copies of each other, far from the most likely solution."""
+
+SAME_GROUPS = 0.95
+"""Adjusted Rand index with the best solution from which a start has reached it."""
+
+NEAR_COPY = 0.98
+"""Adjusted Rand index from which two starts are near-copies, of which one is refined."""
+
 MOST_LARGE_FITS = 2
 """Fits that are taken from the starting rows to all rows."""
-
-RERUN = Effort(n_starts=10, n_refined=3, tolerance=1e-4)
 
 
 @dataclass(frozen=True)
@@ -111,38 +122,87 @@ def solve(
     """
     rng = np.random.default_rng(list(seed))
     few = starting_rows or rows
-    weights = features.weights
-    starts = kmeans_starts(
-        few.as_type(np.float32), weights, k, n_starts=effort.n_starts, rng=rng
-    )
-    reached = starts.share_of_best
     if method == "kmeans":
-        if starting_rows is not None:
-            best = starts.centres[: effort.n_refined].astype(rows.matrix.dtype)
-            starts = lloyd(rows, weights, best, most_iterations=300).ordered()
-        return _of_kmeans(rows, features, starts, reached, least_rows)
-    classes, found = fit_latent_classes(
-        few, features, starts, n_refined=effort.n_refined, tolerance=effort.tolerance
-    )
+        return _by_kmeans(rows, few, features, k, effort, rng, least_rows)
+    early = _early_fits(few.as_type(np.float32), features, k, effort, rng)
+    picked = early.classes.taken(early.different(effort.n_refined))
+    classes, found = refine(few, features, picked, tolerance=effort.tolerance)
+    reached = early.share_reaching(found)
     if starting_rows is not None:
-        best_few = classes.taken(np.arange(min(MOST_LARGE_FITS, len(classes.shares))))
-        classes, found = refine(rows, features, best_few, tolerance=effort.tolerance)
+        largest = classes.first(MOST_LARGE_FITS)
+        classes, found = refine(rows, features, largest, tolerance=effort.tolerance)
     labels = found.memberships.argmax(axis=1).astype(np.int8)
-    best_fit = _first_large_enough(rows, labels, k, least_rows)
-    return _solution(
-        rows, features, k, method, reached, labels[best_fit], classes.one(best_fit)
+    best = _first_large_enough(rows, labels, k, least_rows)
+    return _solution(rows, features, k, method, reached, labels[best], classes.one(best))
+
+
+@dataclass(frozen=True)
+class _EarlyFits:
+    """Where the starts of latent classes stand after a few steps, most likely first."""
+
+    classes: LatentClasses
+    labels: Labels
+
+    def different(self, most: int) -> NDArray[np.int64]:
+        """Positions of the most likely ones that are not near-copies of one before."""
+        kept: list[int] = []
+        for position, own in enumerate(self.labels):
+            if all(adjusted_rand_index(own, self.labels[one]) < NEAR_COPY for one in kept):
+                kept.append(position)
+            if len(kept) == most:
+                break
+        return np.array(kept)
+
+    def share_reaching(self, found: Expectation) -> float:
+        best = found.memberships[0].argmax(axis=0)
+        agreements = [adjusted_rand_index(own, best) for own in self.labels]
+        return float(np.mean([agreement >= SAME_GROUPS for agreement in agreements]))
+
+
+def _early_fits(
+    rows: Rows, features: Features, k: int, effort: Effort, rng: np.random.Generator
+) -> _EarlyFits:
+    starts = kmeans_starts(
+        rows,
+        features.weights,
+        k,
+        n_starts=effort.n_starts,
+        rng=rng,
+        most_iterations=LLOYD_STEPS_OF_A_START,
+    )
+    at_once = max(1, MOST_CELLS // (k * rows.n_rows))
+    parts = []
+    for first in range(0, effort.n_starts, at_once):
+        labels = starts.labels[first : first + at_once]
+        begun = fit_from_labels(rows, features, labels, k)
+        parts.append(refine(rows, features, begun, most_iterations=EM_STEPS_OF_A_START))
+    likelihoods = np.concatenate([found.log_likelihoods for _, found in parts])
+    labels = np.concatenate([found.memberships.argmax(axis=1) for _, found in parts])
+    order = np.argsort(-likelihoods, kind="stable")
+    return _EarlyFits(
+        LatentClasses.together([classes for classes, _ in parts]).taken(order), labels
     )
 
 
-def _of_kmeans(
-    rows: Rows, features: Features, starts: Starts, reached: float, least_rows: float
+def _by_kmeans(
+    rows: Rows,
+    few: Rows,
+    features: Features,
+    k: int,
+    effort: Effort,
+    rng: np.random.Generator,
+    least_rows: float,
 ) -> Solution:
-    k = starts.centres.shape[1]
+    weights = features.weights
+    starts = kmeans_starts(few.as_type(np.float32), weights, k, n_starts=effort.n_starts, rng=rng)
+    reached = starts.share_of_best
+    if few is not rows:
+        best_few = starts.centres[: effort.n_refined].astype(rows.matrix.dtype)
+        starts = lloyd(rows, weights, best_few, most_iterations=300).ordered()
     best = _first_large_enough(rows, starts.labels, k, least_rows)
-    classes = fit_from_labels(rows, features, starts.labels[best : best + 1], k).one(0)
-    return _solution(
-        rows, features, k, "kmeans", reached, starts.labels[best], classes, starts.centres[best]
-    )
+    labels, centres = starts.labels[best], starts.centres[best]
+    classes = fit_from_labels(rows, features, labels[None], k).one(0)
+    return _solution(rows, features, k, "kmeans", reached, labels, classes, centres)
 
 
 def _solution(

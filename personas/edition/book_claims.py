@@ -5,28 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from personas.edition.claim import Claim
-from personas.edition.edition import Provenance
-from personas.edition.model_facts import ChoiceRow, ModelFacts
-from personas.edition.numbers import DASH, NBSP, count, long_date, percent, plain
-from personas.edition.wording import (
+from personas.edition.book_wording import (
+    CHOSEN,
     KINDS,
     LEVEL_WORDS,
+    RUNNER_UP,
+    TEAMS,
     USES,
     VERDICT_WORDS,
+    again_words,
+    agreed_sentence,
+    choice_sentence,
+    edge_sentence,
+    limit_sentences,
+    method_sentences,
     population_sentence,
-    trust_word,
-    verdict_sentence,
+    provenance_words,
+    stability_sentence,
 )
-from personas.profiling.facts import rounded
+from personas.edition.claim import Claim
+from personas.edition.edition import Provenance
+from personas.edition.model_facts import ModelFacts
+from personas.edition.numbers import DASH, NBSP, count, decimal, long_date, percent, plain
+from personas.edition.wording import trust_word, verdict_sentence
+from personas.profiling.facts import ColumnProfile, rounded
 from personas.profiling.names import capital
 from personas.profiling.understanding import Understanding
 from personas.records.finding import Finding
-from personas.records.schema import Schema
+from personas.records.schema import Column, Schema
 
 Slots = dict[str, list[Claim]]
 BLANK = ""
-TEAMS = {"sales": "Sales", "marketing": "Marketing"}
 
 
 def book_claims(
@@ -53,8 +62,8 @@ def book_claims(
         "findings": list(_findings(findings)),
         "columns": list(_columns(understanding, schema)),
         "edge": [_edge(understanding, facts)],
-        "limits": list(_limits(understanding, facts)),
-        "provenance": list(_provenance(provenance)),
+        "limits": list(_limits(facts)),
+        "provenance": list(_provenance(understanding, provenance)),
     }
     return {slot: claims for slot, claims in slots.items() if claims}
 
@@ -82,13 +91,13 @@ def _population(
 
 
 def _verdict(understanding: Understanding, facts: ModelFacts) -> Claim:
-    profile = understanding.profile
+    unit = understanding.profile.unit
     return _claim(
         "verdict",
-        verdict_sentence(facts.verdict, profile.unit),
+        verdict_sentence(facts.verdict, unit),
         value=facts.verdict,
         n=facts.n_study,
-        basis=f"{count(facts.n_study)} {profile.unit} of the study",
+        basis=f"{count(facts.n_study)} {unit} of the study",
         source="structure against references without groups, and stability of re-runs",
         label=VERDICT_WORDS[facts.verdict],
     )
@@ -99,7 +108,7 @@ def _agreed(agreed_by: Mapping[str, str | None]) -> Iterable[Claim]:
         who = agreed_by.get(team)
         yield _claim(
             f"agreed.{team}",
-            f"agreed by {who}" if who else f"not yet agreed by {label}",
+            agreed_sentence(team, who),
             kind="human",
             basis="the brief",
             source=f"agreed_by: {team}",
@@ -110,75 +119,56 @@ def _agreed(agreed_by: Mapping[str, str | None]) -> Iterable[Claim]:
 
 def _method(understanding: Understanding, facts: ModelFacts) -> Iterable[Claim]:
     profile = understanding.profile
-    unit = profile.unit
-    n_columns = sum(
-        1
-        for column in profile.columns.values()
-        if column.column.role == "segment" and column.column.weight > 0
+    columns = [column.column for column in profile.columns.values()]
+    sentences = method_sentences(
+        method=facts.method,
+        unit=profile.unit,
+        n=profile.n,
+        n_columns=sum(1 for column in columns if column.role == "segment" and column.weight > 0),
+        n_study=facts.n_study,
+        n_fit=facts.n_fit,
+        n_starts=facts.n_starts,
+        min_cell=profile.min_cell,
     )
-    how = {
-        "latent_classes": "Latent classes with shared variances found the groups",
-        "kmeans": "K-means on balanced columns found the groups",
-    }.get(facts.method, f"{facts.method} found the groups")
-    sentences = [
-        f"{n_columns} columns made the personas; outcomes and protected columns never did.",
-        "Every column weighs the same, numbers and categories alike; "
-        "columns of one group share one weight; missing cells pull nowhere.",
-        f"{how}, from {count(facts.n_starts)} starts on {count(facts.n_fit)} {unit}; "
-        f"all {count(profile.n)} were then labelled.",
-        f"Each number of personas was tried on pairs of samples of {count(facts.n_study)} {unit} "
-        "and compared with data of the same shape without groups.",
-        "Every figure is counted over all records; spread beside a trait is how far it moves over "
-        "re-runs, not a test.",
-        "Index: 100 is the same as everyone. Outcomes carry 95 % intervals; differences are "
-        "adjusted for their number.",
-        f"Nothing is printed on fewer than {count(profile.min_cell)} {unit}.",
-    ]
-    for at, text in enumerate(sentences):
-        yield _claim(f"method.{at + 1}", text, basis="the build", source="settings of the build")
+    for at, text in enumerate(sentences, start=1):
+        yield _claim(f"method.{at}", text, basis="the build", source="settings of the build")
 
 
 def _choice(facts: ModelFacts) -> Iterable[Claim]:
     for row in facts.choice:
-        cells = (
-            str(row.k),
-            _two(row.stability),
-            f"{_two(row.stability_low)}{DASH}{_two(row.stability_high)}"
-            if row.stability_low is not None and row.stability_high is not None
-            else BLANK,
-            BLANK if row.score is None else plain(row.score, decimals=0),
-            BLANK if row.gap is None else f"{row.gap:.1f}".replace("-", "−"),
-            BLANK if row.smallest_share is None else percent(row.smallest_share, decimals=1),
-            "chosen" if row.chosen else "runner-up" if row.runner_up else BLANK,
-        )
+        middle = BLANK
+        if row.stability_low is not None and row.stability_high is not None:
+            middle = f"{decimal(row.stability_low)}{DASH}{decimal(row.stability_high)}"
+        role = CHOSEN if row.chosen else RUNNER_UP if row.runner_up else BLANK
+        stability = BLANK if row.stability is None else decimal(row.stability)
         yield _claim(
             f"choice.{row.k}",
-            _choice_text(row, cells),
+            choice_sentence(row.k, stability, role),
             value=row.stability,
             n=facts.n_study,
             basis="pairs of bootstrap samples of the study",
-            source="median adjusted Rand index; score = stability times gain in ICL",
-            cells=cells,
+            source="median adjusted Rand index; score: stability times gain in ICL",
+            cells=(
+                str(row.k),
+                stability,
+                middle,
+                BLANK if row.score is None else plain(row.score, decimals=0),
+                BLANK
+                if row.gap is None
+                else decimal(row.gap, decimals=1 if abs(row.gap) >= 1 else 2),
+                BLANK if row.smallest_share is None else percent(row.smallest_share, decimals=1),
+                role,
+            ),
         )
-
-
-def _choice_text(row: ChoiceRow, cells: Sequence[str]) -> str:
-    stability = f"stability {cells[1]}" if cells[1] else "not tried for stability"
-    return f"{row.k} personas: {stability}{f', {cells[6]}' if cells[6] else ''}."
-
-
-def _two(value: float | None) -> str:
-    return BLANK if value is None else f"{max(value, 0.0):.2f}"
 
 
 def _choice_rule(facts: ModelFacts) -> Iterable[Claim]:
     texts = [text for text in (facts.override or facts.choice_rule, facts.why_not) if text]
     for at, text in enumerate(texts):
-        kind = "human" if facts.override and at == 0 else "derived"
         yield _claim(
             f"choice_rule.{at + 1}",
             text,
-            kind=kind,
+            kind="human" if facts.override and at == 0 else "derived",
             basis="the table of choices",
             source="the rule of choice",
         )
@@ -187,23 +177,23 @@ def _choice_rule(facts: ModelFacts) -> Iterable[Claim]:
 def _stability(understanding: Understanding, facts: ModelFacts) -> Iterable[Claim]:
     for persona in understanding.profile.persona_ids:
         value = facts.stability.get(persona, 0.0)
-        again = f"{facts.found_again.get(persona, 0)} of {facts.n_reruns}"
+        again = again_words(facts.found_again.get(persona, 0), facts.n_reruns)
         name = understanding.names[persona].text
         yield _claim(
             f"stability.{persona}",
-            f"{persona}: found again in {again} re-runs, {trust_word(value)}.",
+            stability_sentence(persona, again, value),
             value=value,
             n=facts.n_study,
             basis=f"{facts.n_reruns} re-runs",
             source="mean Jaccard similarity to the best match",
-            cells=(persona, name, _two(value), trust_word(value), again),
+            cells=(persona, name, decimal(value), trust_word(value), again),
         )
 
 
 def _findings(findings: Sequence[Finding]) -> Iterable[Claim]:
-    for at, one in enumerate(findings):
+    for at, one in enumerate(findings, start=1):
         yield _claim(
-            f"finding.{at + 1}",
+            f"finding.{at}",
             one.what,
             kind="data",
             basis="all records",
@@ -214,18 +204,11 @@ def _findings(findings: Sequence[Finding]) -> Iterable[Claim]:
 
 def _columns(understanding: Understanding, schema: Schema) -> Iterable[Claim]:
     profile = understanding.profile
-    for at, column in enumerate(schema.columns):
-        found = profile.columns.get(column.name)
-        missing = BLANK
-        if found is not None:
-            missing = percent(found.everyone.n_missing / profile.n, decimals=1)
-            if 0 < found.everyone.n_missing < profile.min_cell:
-                missing = f"under {percent(profile.min_cell / profile.n, decimals=1)}"
-        use = USES[column.role]
-        if column.role == "segment" and (column.weight == 0 or column.kind == "text"):
-            use = USES["describe"] if column.kind != "text" else USES["ignore"]
+    for at, column in enumerate(schema.columns, start=1):
+        missing = _missing(profile.columns.get(column.name), profile.n, profile.min_cell)
+        use = USES[_role(column)]
         yield _claim(
-            f"column.{at + 1}",
+            f"column.{at}",
             f"{capital(column.label)}: {KINDS[column.kind]}, {use}.",
             kind="data",
             basis="all records",
@@ -234,53 +217,54 @@ def _columns(understanding: Understanding, schema: Schema) -> Iterable[Claim]:
         )
 
 
+def _role(column: Column) -> str:
+    """What a column was really used for: text is never clustered on, nor is a weight of 0."""
+    if column.role == "segment" and column.kind == "text":
+        return "ignore"
+    return "describe" if column.role == "segment" and column.weight == 0 else column.role
+
+
+def _missing(found: ColumnProfile | None, n: int, min_cell: int) -> str:
+    if found is None:
+        return BLANK
+    n_missing = found.everyone.n_missing
+    if 0 < n_missing < min_cell:
+        return f"under {percent(min_cell / n, decimals=1)}"
+    return percent(n_missing / n, decimals=1)
+
+
 def _edge(understanding: Understanding, facts: ModelFacts) -> Claim:
     profile = understanding.profile
-    n, unit = facts.n_edge, profile.unit
-    if n == 0:
-        text = f"No {unit} lie at the edge: all fit their persona about as well as expected."
-    elif n < profile.min_cell:
-        text = f"Fewer than {profile.min_cell} {unit} fit no persona well; they are kept in."
-    else:
-        share = percent(n / profile.n, decimals=1)
-        text = f"{count(n)} {unit} ({share}) fit no persona well; they are kept in, marked edge."
+    hidden = 0 < facts.n_edge < profile.min_cell
     return _claim(
         "edge",
-        text,
-        value=n if n == 0 or n >= profile.min_cell else None,
+        edge_sentence(facts.n_edge, profile.n, profile.unit, profile.min_cell),
+        value=None if hidden else facts.n_edge,
         n=profile.n,
         kind="data",
-        basis=f"all {count(profile.n)} {unit}",
+        basis=f"all {count(profile.n)} {profile.unit}",
         source="density under the own persona below the 1st percentile of simulated records",
     )
 
 
-def _limits(understanding: Understanding, facts: ModelFacts) -> Iterable[Claim]:
-    texts = [
-        "Personas describe groups, not single people: members differ, the ladder of traits on each "
-        "card says how much.",
-        "What goes together need not cause each other: no figure here says what would happen if "
-        "something were done.",
-    ]
-    if facts.verdict != "natural":
-        texts.append("Borders between personas are soft: some members could as well be next door.")
-    texts.extend(facts.notes)
-    for at, text in enumerate(texts):
-        yield _claim(f"limit.{at + 1}", text, basis="the method", source="limits of the method")
+def _limits(facts: ModelFacts) -> Iterable[Claim]:
+    for at, text in enumerate([*limit_sentences(facts.verdict), *facts.notes], start=1):
+        yield _claim(f"limit.{at}", text, basis="the method", source="limits of the method")
 
 
-def _provenance(provenance: Provenance) -> Iterable[Claim]:
-    rows = {
-        "source": provenance.source,
-        "records": count(provenance.n_records),
-        "data to": provenance.as_of or "not stated",
-        "fingerprint of the data": provenance.fingerprint[:16],
-        "seed": str(provenance.seed),
-        "made with": ", ".join(f"{k}{NBSP}{v}" for k, v in sorted(provenance.versions.items())),
-    }
-    for at, (what, value) in enumerate(rows.items()):
+def _provenance(understanding: Understanding, provenance: Provenance) -> Iterable[Claim]:
+    as_of = understanding.profile.as_of
+    rows = provenance_words(
+        source=provenance.source,
+        n=provenance.n_records,
+        as_of=long_date(as_of) if as_of else provenance.as_of or BLANK,
+        fingerprint=provenance.fingerprint,
+        seed=provenance.seed,
+        versions=", ".join(f"{k}{NBSP}{v}" for k, v in sorted(provenance.versions.items())),
+    )
+    for at, (what, value) in enumerate(rows.items(), start=1):
         yield _claim(
-            f"provenance.{at + 1}",
+            f"provenance.{at}",
             f"{capital(what)}: {value}.",
             value=value,
             kind="data",

@@ -131,6 +131,12 @@ def plain(value: float, *, decimals: int) -> str:
     return text if float(text) == 0 else sign + text
 
 
+def decimal(value: float, *, decimals: int = 2) -> str:
+    """Write a figure of the method with fixed decimals: "0.93"; never "-0.00"."""
+    text = f"{value:.{decimals}f}"
+    return text.lstrip("-") if float(text) == 0 else text.replace("-", _MINUS)
+
+
 def _is_zero_tail(text: str) -> bool:
     return set(text.split(".")[1]) == {"0"}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from personas.edition.claim import Claim, Dots
 from personas.edition.drafting import Draft
-from personas.edition.numbers import Format, count, is_small, safe_percent
+from personas.edition.numbers import DASH, Format, count, is_small, safe_percent
 from personas.edition.wording import measure_label, rule_text, shown_pair
 from personas.profiling.facts import Profile, rounded
 from personas.profiling.measures import hits_in
@@ -69,7 +69,8 @@ def _middle_half(draft: Draft, trait: Trait) -> str:
     mine = found.numbers(draft.persona)
     if mine.n < 4 * draft.profile.min_cell or mine.q25 == mine.q75:
         return ""
-    return f"middle half {Format(found).range(mine.q25, mine.q75)}"
+    middle = Format(found).range(mine.q25, mine.q75)
+    return f"middle half {middle}" if DASH in middle else ""
 
 
 def _dots(profile: Profile, trait: Trait) -> Dots:

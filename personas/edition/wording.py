@@ -1,6 +1,7 @@
-"""The sentences of an edition, in English.
+"""The sentences of a persona's card, in English.
 
-A second language replaces this module together with ``numbers`` and ``profiling.phrases``.
+A second language replaces this module together with ``book_wording``, ``numbers`` and
+``profiling.phrases``.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from personas.edition.edition import Verdict
-from personas.edition.numbers import DASH, Format, count, safe_percent, singular
+from personas.edition.numbers import DASH, Format, safe_percent
 from personas.profiling.conditions import Condition
 from personas.profiling.facts import NO, ColumnProfile, Profile
 from personas.profiling.inside import Inside
@@ -19,6 +20,7 @@ from personas.profiling.phrases import (
     aspect_phrase,
     count_label,
     is_count,
+    level_denied,
     level_phrase,
     level_words,
     no,
@@ -29,11 +31,6 @@ from personas.profiling.recognition import Rule
 from personas.profiling.traits import Trait
 from personas.records.schema import Column
 
-VERDICT_WORDS: dict[Verdict, str] = {
-    "natural": "Natural",
-    "reproducible": "Reproducible",
-    "constructive": "Constructive",
-}
 VERDICTS: dict[Verdict, str] = {
     "natural": "These groups exist in the data.",
     "reproducible": "No sharp borders, but the same groups come back each time.",
@@ -42,25 +39,6 @@ VERDICTS: dict[Verdict, str] = {
 # Below this effect, in standard deviations, a trait is not worth a sentence.
 SAYS_LITTLE = 0.1
 NO_RULE = "No short rule finds them."
-KINDS = {
-    "number": "number",
-    "ordered": "ordered levels",
-    "category": "category",
-    "flag": "yes or no",
-    "date": "date",
-    "set": "several values",
-    "text": "text",
-}
-USES = {
-    "id": "names a record",
-    "segment": "makes the personas",
-    "describe": "describes them",
-    "outcome": "outcome, never clustered on",
-    "protected": "protected, never clustered on",
-    "personal": "personal, in no page",
-    "ignore": "not used",
-}
-LEVEL_WORDS = {"stop": "Stop", "warn": "Warning", "note": "Note"}
 
 
 def verdict_sentence(verdict: Verdict, unit: str) -> str:
@@ -177,7 +155,9 @@ def condition_words(condition: Condition, found: ColumnProfile) -> str:
     if column.kind == "set":
         verb = "includes" if condition.operator == "is" else "without"
         return f"{label} {verb} {words}"
-    return level_phrase(column, level) if condition.operator == "is" else f"{label} not {words}"
+    return (
+        level_phrase(column, level) if condition.operator == "is" else level_denied(column, level)
+    )
 
 
 def _number_condition(condition: Condition, found: ColumnProfile) -> str:
@@ -267,16 +247,3 @@ def unknown_sentence(*, has_outcomes: bool) -> str:
     if has_outcomes:
         return "The records do not say why they act so, who decides, or what they buy elsewhere."
     return "The records do not say what came of it, why they act so, or what they buy elsewhere."
-
-
-def population_sentence(n: int, unit: str, source: str, as_of: str | None, said: str | None) -> str:
-    """Say what the book was made from, and whom it says nothing about."""
-    if said:
-        text = said.strip().rstrip(".")
-        return f"Made from {count(n)} {unit}: {text}."
-    until = f", data to {as_of}" if as_of else ""
-    one = singular(unit)
-    return (
-        f"Made from the {count(n)} {unit} in {source}{until}; "
-        f"says nothing about any {one} that is not in it."
-    )

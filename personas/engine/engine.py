@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+
+from personas.errors import OutputError
 
 # Enough for 1 M rows x 20 columns in memory; larger data spills to the temporary folder.
 MEMORY_LIMIT = "2GB"
@@ -54,23 +58,27 @@ class Engine:
         """Close the database and remove its temporary folder."""
         self._close()
 
-    def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
+    def execute(self, sql: str) -> None:
         """Run a statement."""
-        self._connection.execute(sql, list(values))
+        with _translated():
+            self._connection.execute(sql)
 
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
-        return self._connection.execute(sql, list(values)).fetchall()
+        with _translated():
+            return self._connection.execute(sql).fetchall()
 
     def arrow(self, sql: str) -> pa.Table:
         """Run a query and return its result as one Arrow table."""
-        return self._connection.sql(sql).to_arrow_table()
+        with _translated():
+            return self._connection.sql(sql).to_arrow_table()
 
-    def stream(self, sql: str, *, n_rows: int) -> pa.RecordBatchReader:
+    def stream(self, sql: str, *, n_rows: int) -> Iterator[pa.RecordBatch]:
         """Run a query and stream its result; other statements may run meanwhile."""
-        cursor = self._connection.cursor()
-        cursor.execute("SET enable_progress_bar = false")
-        return cursor.sql(sql).to_arrow_reader(n_rows)
+        with _translated():
+            cursor = self._connection.cursor()
+            cursor.execute("SET enable_progress_bar = false")
+            yield from cursor.sql(sql).to_arrow_reader(n_rows)
 
     def relation(self, name: str) -> duckdb.DuckDBPyRelation:
         """Return a table or view as a relation."""
@@ -86,7 +94,7 @@ class Engine:
         name, source = self.new_name(stem), self.new_name("source")
         self._connection.register(source, data)
         try:
-            self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {source}")
+            self.execute(f"CREATE TABLE {name} AS SELECT * FROM {source}")
         finally:
             self._connection.unregister(source)
         return name
@@ -107,10 +115,31 @@ class Engine:
 
         try:
             return self.store(pa.RecordBatchReader.from_batches(schema, watched()), stem=stem)
-        except duckdb.Error:
+        except (duckdb.Error, KeyboardInterrupt):
             if raised:
                 raise raised[0] from None
             raise
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what the database says of Ctrl-C, memory and disks into what Python and users know."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "interrupted" in str(error):
+            raise KeyboardInterrupt from None
+        raise
+    except duckdb.OutOfMemoryException as error:
+        raise OutputError(
+            "There is not enough memory and temporary disk space for these records.",
+            where=tempfile.gettempdir(),
+            do="free some space there, or set TMPDIR to a folder on a larger disk",
+        ) from error
+    except duckdb.IOException as error:
+        if "No space left" in str(error):
+            raise OSError(errno.ENOSPC, "No space left on device") from error
+        raise
 
 
 def _close(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:

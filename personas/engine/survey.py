@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -62,8 +63,10 @@ class Evidence:
         Cells that spell out a missing value, such as ``NA``.
     n_distinct : int
         Different values; exact where they are few, or nearly as many as there are values.
-    n_numbers, n_integers, n_infinite : int
-        Values that are plain numbers, whole ones, infinite ones.
+    n_numbers, n_infinite : int
+        Values that are plain numbers, and those of them that are infinite.
+    whole : bool
+        Whether all plain finite numbers are whole.
     n_codes : int
         Values such as ``007`` or ``1_000`` that a number would spoil.
     minimum, maximum : float, optional
@@ -99,8 +102,8 @@ class Evidence:
     n_null_words: int = 0
     n_distinct: int = 0
     n_numbers: int = 0
-    n_integers: int = 0
     n_infinite: int = 0
+    whole: bool = False
     n_codes: int = 0
     minimum: float | None = None
     maximum: float | None = None
@@ -148,32 +151,50 @@ def _first_look(table: Table) -> dict[str, Evidence]:
         outer += [
             f"count({cell})",
             f"approx_count_distinct({cell})" if stored != "list" else "0",
-            f"count(*) FILTER (NOT isnan({value}))",
-            f"count(*) FILTER ({value} = floor({value}))",
-            f"count(*) FILTER (isinf({value}))",
-            f"min({value}) FILTER (isfinite({value}))",
-            f"max({value}) FILTER (isfinite({value}))",
-            f"count(*) FILTER (isnan({value}))",
+            f"count({value})",
+            f"bool_and({value} = floor({value}))",
+            f"min({value})",
+            f"max({value})",
         ]
     found = table.engine.rows(
         f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {table.name})"
     )[0]
     looks = {}
     for place, (name, stored) in enumerate(table.types.items()):
-        n_cells, n_distinct, n, n_whole, n_infinite, low, high, n_nan = found[8 * place :][:8]
-        looks[name] = Evidence(
+        n_values, n_distinct, n_numbers, whole, low, high = found[6 * place :][:6]
+        look = Evidence(
             stored=stored,
             n_rows=table.n_rows,
-            n_values=n_cells - n_nan,
-            n_null_words=n_nan if stored == "text" else 0,
+            n_values=n_values,
             n_distinct=n_distinct,
-            n_numbers=n,
-            n_integers=n_whole - n_infinite,
-            n_infinite=n_infinite,
+            n_numbers=n_numbers,
+            whole=bool(whole),
             minimum=low,
             maximum=high,
         )
+        odd = low is not None and not (math.isfinite(low) and math.isfinite(high))
+        looks[name] = _without_odd_numbers(table, name, look) if odd else look
     return looks
+
+
+def _without_odd_numbers(table: Table, name: str, look: Evidence) -> Evidence:
+    """Take NaN for missing and count infinite numbers apart."""
+    value = number_in(quoted(name), look.stored)
+    n_nan, n_infinite, whole, low, high = table.engine.rows(
+        f"SELECT count(*) FILTER (isnan(v)), count(*) FILTER (isinf(v)), "
+        "bool_and(v = floor(v)) FILTER (isfinite(v)), min(v) FILTER (isfinite(v)), "
+        f"max(v) FILTER (isfinite(v)) FROM (SELECT {value} AS v FROM {table.name})"
+    )[0]
+    return replace(
+        look,
+        n_values=look.n_values - n_nan,
+        n_null_words=n_nan if look.stored == "text" else 0,
+        n_numbers=look.n_numbers - n_nan,
+        n_infinite=n_infinite,
+        whole=bool(whole),
+        minimum=low,
+        maximum=high,
+    )
 
 
 def _second_look(table: Table, name: str, look: Evidence) -> Evidence:
@@ -188,7 +209,7 @@ def _second_look(table: Table, name: str, look: Evidence) -> Evidence:
         look = _with_levels(look, _levels(table, f"SELECT {text} AS x, 1 AS n FROM {table.name}"))
     elif look.n_rows <= EXACT_ROWS or look.n_distinct > 0.8 * look.n_values:
         counted = f"count(DISTINCT {quoted(name)})"
-        if look.stored == "text" and look.n_integers == look.n_numbers:
+        if look.stored == "text" and look.whole:
             counted += f", count(*) FILTER (regexp_matches({quoted(name)}, '{_CODE}'))"
         found = table.engine.rows(f"SELECT {counted} FROM {table.name}")[0]
         look = replace(look, n_distinct=found[0], n_codes=found[1] if len(found) > 1 else 0)
@@ -197,7 +218,7 @@ def _second_look(table: Table, name: str, look: Evidence) -> Evidence:
 
 def _third_look(table: Table, name: str, look: Evidence) -> Evidence:
     """In a file with decimal commas, a plain number such as 1.234 may be a thousand."""
-    if look.stored != "text" or not look.plain or look.n_integers == look.n_numbers:
+    if look.stored != "text" or not look.plain or look.whole:
         return look
     column = quoted(name)
     thousands = f"count(*) FILTER (regexp_full_match({column}, {literal(_THOUSANDS)}))"

@@ -79,10 +79,9 @@ class Table:
             name: stages(name, self.types[name], rule, plain=name in plain)
             for name, rule in rules.items()
         }
-        content = " || chr(31) || ".join(
-            f"coalesce(CAST({quoted(name)} AS VARCHAR), '')" for name in sorted(self.types)
-        )
-        query = f"SELECT rowid AS {ROW}, md5_number({content}) AS {CONTENT}, * FROM {self.name}"
+        cells = [f"coalesce(CAST({quoted(name)} AS VARCHAR), '')" for name in sorted(self.types)]
+        content = f"concat_ws(chr(31), {', '.join(cells)})"
+        query = f"SELECT rowid AS {ROW}, md5_number_lower({content}) AS {CONTENT}, * FROM {self.name}"
         for step in range(3):
             columns = [f"{sql[step]} AS {quoted(name)}" for name, sql in steps.items()]
             query = f"SELECT {', '.join([ROW, CONTENT, *columns])} FROM ({query})"
@@ -128,10 +127,10 @@ class Table:
     def batches(
         self, columns: Sequence[str] | None = None, *, n_rows: int
     ) -> Iterator[pa.RecordBatch]:
-        """Stream the named columns of all rows, in input order."""
+        """Stream the named columns of all rows, in input order; without columns, their position."""
         names = list(self.types) if columns is None else list(columns)
         chosen = ", ".join(quoted(name) for name in names) or ROW
-        yield from self.engine.stream(f"SELECT {chosen} FROM {self.name}", n_rows=n_rows)
+        return self.engine.stream(f"SELECT {chosen} FROM {self.name}", n_rows=n_rows)
 
     def sample(self, n_rows: int, *, seed: int, key_column: str | None) -> pa.Table:
         """Draw rows by the hash of their key; the order of rows plays no part.
@@ -162,16 +161,19 @@ class Table:
                 keys = below
         return f"SELECT * FROM ({keys}) ORDER BY key, {CONTENT}, {ROW} LIMIT {n_rows}"
 
-    def fingerprint(self) -> tuple[int, int]:
-        """Sums of the hashes of all rows as they were given, in two halves; order-free."""
-        low, high = self.engine.rows(
-            f"SELECT coalesce(sum({CONTENT} % 18446744073709551616), 0), "
-            f"coalesce(sum({CONTENT} // 18446744073709551616), 0) FROM {self.name}"
-        )[0]
-        return int(low), int(high)
+    def fingerprint(self) -> int:
+        """Sum of the hashes of all rows as they were given; order-free."""
+        return int(self.engine.rows(f"SELECT coalesce(sum({CONTENT}), 0) FROM {self.name}")[0][0])
 
-    def facts(self, types: Mapping[str, CellType]) -> dict[str, dict[str, Any]]:
-        """Counts over all rows of the named columns, by what is measured in them."""
+    def facts(
+        self, types: Mapping[str, CellType], *, levels: Collection[str]
+    ) -> dict[str, dict[str, Any]]:
+        """Count over all rows of the named columns, by what is stored in them.
+
+        ``levels`` names the columns whose most frequent values are wanted.
+        """
+        if not types:
+            return {}
         parts = []
         for name, kind in types.items():
             column = quoted(name)
@@ -193,13 +195,11 @@ class Table:
                 "minimum": low,
                 "maximum": high,
                 "quantiles": dict(zip(QUANTILES, points or (), strict=False)),
-                "levels": self._levels(name, kind),
+                "levels": self._levels(name, kind) if name in levels else (),
             }
         return facts
 
     def _levels(self, name: str, kind: CellType) -> tuple[tuple[str, int], ...]:
-        if kind not in ("string", "flag", "set"):
-            return ()
         value = f"unnest({quoted(name)})" if kind == "set" else quoted(name)
         found = self.engine.rows(
             f"SELECT CAST(value AS VARCHAR) AS level, count(*) FROM "

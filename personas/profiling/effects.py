@@ -59,10 +59,10 @@ class Study:
 def best_aspect(profile: Profile, name: str, persona: str) -> tuple[Aspect, float] | None:
     """Return the aspect of a column that sets a persona apart most, with its effect.
 
-    None where the column is constant or known for fewer than half of the members or of all. A level the
-    persona has wins over one it lacks unless the latter says a quarter more: "on a two-year
-    contract" tells more than "not on a monthly one". Lacking a level says something only if many
-    of the others have it, and if the level is not itself a denial ("no internet service").
+    None where the column is constant, or blank for more than half of the members or of all. A
+    level the persona has wins over one it lacks unless the latter says a quarter more: "on a
+    two-year contract" tells more than "not on a monthly one". Lacking a level says something only
+    if many of the others have it, and if it is not itself a denial ("no internet service").
     """
     found = profile.columns[name]
     mine = found.personas[persona]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from personas.profiling.facts import Profile
@@ -12,6 +12,7 @@ from personas.profiling.traits import PersonaTraits, Trait
 
 LONGEST = 60
 SLIGHT = 0.5
+MOST_TRIED = 5
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,10 @@ class PersonaName:
     text: str
     given: bool
     traits: tuple[Trait, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+Worded = dict[str, Trait]
 
 
 def name_personas(
@@ -47,48 +52,70 @@ def name_personas(
         for persona, text in (given or {}).items()
         if persona in traits
     }
-    taken = {name.text.casefold() for name in names.values()}
+    worded = {persona: _worded(profile, found) for persona, found in traits.items()}
     for persona, found in traits.items():
         if persona in names:
             continue
-        proposals = [*_from_traits(profile, found), *_from_tendencies(profile, found)]
-        name = next((p for p in proposals if p.text.casefold() not in taken), None)
-        names[persona] = name or _numbered(proposals, taken)
-        taken.add(names[persona].text.casefold())
+        elsewhere = {words for other, told in worded.items() if other != persona for words in told}
+        proposals = [
+            *_from_traits(worded[persona], elsewhere, profile.unit),
+            *_from_tendencies(profile, found),
+        ]
+        name = next((one for one in proposals if _is_new(one, names.values())), None)
+        names[persona] = name or _numbered(proposals, names.values())
     return {persona: names[persona] for persona in traits}
 
 
-def _from_traits(profile: Profile, found: PersonaTraits) -> Iterator[PersonaName]:
-    """Yield names from the best down: two or three traits, then other choices of them."""
-    worded: list[tuple[str, Trait]] = []
-    for trait in found.all:
+def _is_new(proposal: PersonaName, taken: Iterable[PersonaName]) -> bool:
+    """Whether a name says something that no other name of the book says already."""
+    words = set(proposal.phrases)
+    return not any(
+        proposal.text.casefold() == name.text.casefold()
+        or (words and words <= set(name.phrases))
+        or (name.phrases and set(name.phrases) <= words)
+        for name in taken
+    )
+
+
+def _worded(profile: Profile, found: PersonaTraits) -> Worded:
+    """Return the traits that may enter a name by their words, the strongest first."""
+    words: Worded = {}
+    for trait in sorted(found.all, key=lambda trait: -abs(trait.effect)):
         phrase = trait_phrase(trait, profile.columns[trait.aspect.column.name])
-        if trait.names_most and phrase and phrase not in (words for words, _ in worded):
-            worded.append((phrase, trait))
-    worded.sort(key=lambda item: -abs(item[1].effect))
-    worded = [item for item in worded if len(item[0]) <= LONGEST][:5]
+        if trait.names_most and phrase and len(phrase) <= LONGEST:
+            words.setdefault(phrase, trait)
+    return words
+
+
+def _from_traits(worded: Worded, elsewhere: Collection[str], unit: str) -> Iterator[PersonaName]:
+    """Yield names from the best down: two or three traits, then other choices of them.
+
+    The strongest trait leads; of the others, those that no other persona of the book shares are
+    taken first.
+    """
     if not worded:
         return
-    strong = _strongest(worded)
-    for n in range(len(strong), 0, -1):
-        yield from _composed(strong[:n], profile.unit)
+    (first, *rest) = worded
+    least = abs(worded[first].effect) / 2
+    strong = [words for words in rest if abs(worded[words].effect) >= least]
+    strong.sort(key=lambda words: words in elsewhere)
+    chosen = _themes_once(worded, [first, *strong])
+    for n in range(len(chosen), 0, -1):
+        yield from _composed(worded, chosen[:n], unit)
     for n in (3, 2, 1):
-        for chosen in combinations(worded, n):
-            yield from _composed(chosen, profile.unit)
+        for some in combinations(list(worded)[:MOST_TRIED], n):
+            yield from _composed(worded, some, unit)
 
 
-def _strongest(worded: Sequence[tuple[str, Trait]]) -> list[tuple[str, Trait]]:
+def _themes_once(worded: Worded, strong: Sequence[str]) -> list[str]:
     """Return up to three phrases of different themes; a second of a theme only if none else is."""
-    least = abs(worded[0][1].effect) / 2
-    strong = [item for item in worded if abs(item[1].effect) >= least]
-    chosen = [
-        item
-        for at, item in enumerate(strong)
-        if not any(_one_theme(told[1], item[1]) for told in strong[:at])
-    ]
+    chosen: list[str] = []
+    for words in strong:
+        if not any(_one_theme(worded[told], worded[words]) for told in chosen):
+            chosen.append(words)
     if len(chosen) == 1:
-        first_word = chosen[0][0].split()[0]
-        chosen += [item for item in strong[1:] if item[0].split()[0] != first_word][:1]
+        first_word = chosen[0].split()[0]
+        chosen += [words for words in strong[1:] if words.split()[0] != first_word][:1]
     return chosen[:3]
 
 
@@ -98,14 +125,15 @@ def _one_theme(first: Trait, second: Trait) -> bool:
     return same_manner and first.aspect.column.name in second.kin
 
 
-def _composed(chosen: Sequence[tuple[str, Trait]], unit: str) -> Iterator[PersonaName]:
+def _composed(worded: Worded, chosen: Sequence[str], unit: str) -> Iterator[PersonaName]:
     """Yield the phrases as one name, words for people first, if it is short enough."""
-    ordered = sorted(chosen, key=lambda item: not _is_people(item[1]))
-    text = capital(", ".join(phrase for phrase, _ in ordered))
+    ordered = sorted(chosen, key=lambda words: not _is_people(worded[words]))
+    text = capital(", ".join(ordered))
     if text.casefold() in BARE:
         text = f"{text} {unit}"
     if len(text) <= LONGEST:
-        yield PersonaName(text, given=False, traits=tuple(trait for _, trait in ordered))
+        traits = tuple(worded[words] for words in ordered)
+        yield PersonaName(text, given=False, traits=traits, phrases=tuple(ordered))
 
 
 def _is_people(trait: Trait) -> bool:
@@ -128,12 +156,13 @@ def _from_tendencies(profile: Profile, found: PersonaTraits) -> Iterator[Persona
     yield PersonaName("Middle of the road", given=False)
 
 
-def _numbered(proposals: Sequence[PersonaName], taken: set[str]) -> PersonaName:
+def _numbered(proposals: Sequence[PersonaName], taken: Iterable[PersonaName]) -> PersonaName:
     """Return the best proposal with a number: two groups no words of the data keep apart."""
     first, at = proposals[0], 2
-    while f"{first.text} ({at})".casefold() in taken:
+    texts = {name.text.casefold() for name in taken}
+    while f"{first.text} ({at})".casefold() in texts:
         at += 1
-    return PersonaName(f"{first.text} ({at})", given=False, traits=first.traits)
+    return replace(first, text=f"{first.text} ({at})")
 
 
 def capital(text: str) -> str:

@@ -16,7 +16,7 @@ from personas.records.schema import Column
 _UNTOLD = {"", "other", "others", "unknown", "none", "n/a", "na", "not available", "misc", "?"}
 # Labels whose levels speak for themselves: "married", not "married marital status".
 _SPEAKING = ("status", "marital", "occupation", "profession", "job", "gender", "sex", "weekday")
-_PLACES = (
+_LEADING = (
     "country",
     "city",
     "region",
@@ -80,13 +80,19 @@ def level_phrase(column: Column, level: str) -> str:
         return no(label)
     if not any(letter.isalpha() for letter in words) or words.casefold() in _UNTOLD:
         return f"{label} {softly(words)}"
-    if any(label.endswith(place) for place in _PLACES):
+    if label.endswith(_LEADING):
         return f"{label} {words}"
     if label.endswith(_SPEAKING) or _shares_a_word(label, words):
         return softly(words)
     if len(words.split()) > 2:
         return f"{label}: {softly(words)}"
     return f"{softly(words)} {label}"
+
+
+def level_denied(column: Column, level: str) -> str:
+    """Return a level as not had: "contract not two year"."""
+    label, words = softly(column.label), level_words(column, level)
+    return f"{label} not {words if label.endswith(_LEADING) else softly(words)}"
 
 
 def _shares_a_word(label: str, words: str) -> bool:
@@ -214,6 +220,8 @@ def is_count(found: ColumnProfile) -> bool:
     if nature is None or not nature.whole or found.column.unit or found.numbers().q90 > 100:
         return False
     bare = count_label(label)
+    if _AMOUNT.match(label):
+        return False
     return bare != label or (bare.endswith("s") and not bare.endswith("ss"))
 
 

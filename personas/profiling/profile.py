@@ -253,19 +253,18 @@ def _level_counts(
     labelled: nw.LazyFrame[Any], column: Column, sizes: Mapping[str, int]
 ) -> dict[str | None, list[int]]:
     level = nw.col(column.name)
-    if column.kind == "flag":
-        level = nw.when(level).then(nw.lit(YES)).when(~level).then(nw.lit(NO)).otherwise(None)
-    elif column.kind == "set":
+    if column.kind == "set":
         level = level.list.unique()
     rows = labelled.select(PERSONA, level.alias("level"))
     if column.kind == "set":
         rows = rows.explode("level")
+    words: dict[bool | str | None, str] = {True: YES, False: NO}
     table: dict[str | None, list[int]] = {}
     position = {persona: at for at, persona in enumerate(sizes)}
     for row in _collect(rows.group_by("level", PERSONA).agg(nw.len().alias("n"))):
         if row[PERSONA] is not None:
-            counts = table.setdefault(row["level"], [0] * len(sizes))
-            counts[position[row[PERSONA]]] += int(row["n"])
+            found = words.get(row["level"], row["level"])
+            table.setdefault(found, [0] * len(sizes))[position[row[PERSONA]]] += int(row["n"])
     return table
 
 

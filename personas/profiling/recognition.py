@@ -122,7 +122,10 @@ def _of_column(found: ColumnProfile, rows: pa.Table, min_cell: int) -> list[Cond
 def _shortest(
     conditions: Sequence[Condition], met: npt.NDArray[np.bool_], members: npt.NDArray[np.bool_]
 ) -> tuple[int, ...]:
-    """Beam search over conjunctions; a longer rule wins only if it is clearly better."""
+    """Beam search over conjunctions; a longer rule wins only if it is clearly better.
+
+    The condition that says most by itself comes first.
+    """
     if not len(conditions) or not members.any():
         return ()
     mine, hits = met[:, members].astype(np.float32), met.astype(np.float32)
@@ -134,7 +137,8 @@ def _shortest(
             break
         if beam[0].score > best.score + (WORTH_A_CONDITION if best.chosen else 0.0):
             best = beam[0]
-    return best.chosen
+    alone = _score(mine.sum(axis=1), hits.sum(axis=1), mine.shape[1])
+    return tuple(sorted(best.chosen, key=lambda at: (-alone[at], at)))
 
 
 def _widened(

@@ -265,6 +265,8 @@ def _headlined(persona: str, found: Sequence[Trait]) -> PersonaTraits:
         for at, trait in enumerate(found)
         if abs(trait.effect) >= SMALLEST_EFFECT and not _crowded(trait, found[:at])
     ]
+    # What most members have comes before what merely more of them have than of the others.
+    strong.sort(key=lambda trait: (not trait.clusters, trait.met.members.share < 0.5))
     made = [trait for trait in strong if trait.clusters]
     described = [trait for trait in strong if not trait.clusters]
     headline = made[: HEADLINE - bool(described)] + described

@@ -51,7 +51,7 @@ def alike_levels(
                 topic="alike levels",
                 what=f"{subject} like another spelling of a more frequent one{of}.",
                 where=f"column '{column.name}'",
-                do="spell them one way at the source, or give them one name under `level_names`",
+                do="spell them one way at the source; until then they count as levels of their own",
                 columns=(column.name,),
             )
         )

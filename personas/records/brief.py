@@ -25,6 +25,8 @@ from personas.records.brief_settings import (
 from personas.records.brief_yaml import BriefFile, read_brief_file
 from personas.records.schema import Column, Schema
 
+# In a column's unit this word stands for the currency: "money a year".
+_MONEY = "money"
 _PERSONA_ID = re.compile(r"P[1-9][0-9]*")
 
 # What was inferred for a column's old kind says nothing once the brief gives it another.
@@ -62,7 +64,8 @@ class Brief(Settings):
     as_of : datetime.date, optional
         The day the records speak of; ages and days since are counted up to it.
     currency : str, optional
-        Sign of the money in the records, printed wherever a column's unit says ``money``.
+        Sign of the money in the records; stands for the word money in units such as
+        ``"money a year"``.
     min_cell : int
         Nothing is printed on fewer records than this; at least 3.
     n_personas : int or "auto"
@@ -196,8 +199,8 @@ class Brief(Settings):
             changes = {**_OF_THE_OLD_KIND, **changes}
         changes["group"] = group
         changes["weight"] = changes.get("weight", column.weight) * weight
-        if changes.get("unit") == "money":
-            changes["unit"] = self.currency
+        if _is_money(unit := changes.get("unit")):
+            changes["unit"] = f"{self.currency}{unit.removeprefix(_MONEY)}"
         if kind == "ordered" and not changes.get("levels", column.levels):
             raise BriefError(
                 f"The order of the levels of '{column.name}' is not declared.",
@@ -277,9 +280,13 @@ def _check_ids(columns: Mapping[str, ColumnSettings]) -> None:
         )
 
 
+def _is_money(unit: str | None) -> bool:
+    return unit is not None and unit.split()[0] == _MONEY
+
+
 def _check_money(brief: Brief) -> None:
     for name, settings in brief.columns.items():
-        if settings.unit == "money" and brief.currency is None:
+        if _is_money(settings.unit) and brief.currency is None:
             raise problem(
                 f"The unit of '{name}' is money, but no currency is set.",
                 do='add a line such as currency: "€"',

@@ -164,7 +164,7 @@ def _not_yaml(name: str, error: Exception) -> BriefError:
 
 # Words that YAML 1.1 tools read as something else than text.
 _NOT_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none"})
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?: [A-Za-z0-9_]+)*")
+_PLAIN = re.compile(r"[A-Za-z_][\w.()/+&%-]*(?: [\w.()/+&%-]+)*", re.ASCII)
 
 # YAML allows a key on one line up to 1,024 characters; longer ones need the `? key` form.
 _LONGEST_KEY = 1000

@@ -200,7 +200,7 @@ def _id_rank(guess: _Guess) -> int:
 
 
 def _may_name(guess: _Guess) -> bool:
-    whole_numbers = guess.found.n_integers == guess.found.n_numbers == guess.found.n_values
+    whole_numbers = guess.found.whole and guess.found.n_numbers == guess.found.n_values
     as_words = guess.spelled.kind in ("category", "text") and guess.found.mean_length <= 40
     return (guess.spelled.kind == "number" and whole_numbers) or as_words
 

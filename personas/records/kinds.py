@@ -101,8 +101,7 @@ def _flag(found: Evidence) -> Spelling | None:
 
 
 def _number(said: tuple[str, ...], found: Evidence, *, comma: bool) -> Spelling:
-    whole = found.n_integers == found.n_numbers
-    if whole and found.minimum is not None and found.maximum is not None:
+    if found.whole and found.minimum is not None and found.maximum is not None:
         if set(said) & words.DATE and 1.8e7 < found.minimum <= found.maximum < 2.2e7:
             return Spelling("date", date_format="%Y%m%d")
         if set(said) & words.POSTAL:
@@ -111,7 +110,7 @@ def _number(said: tuple[str, ...], found: Evidence, *, comma: bool) -> Spelling:
         coded = coded and found.maximum <= words.PERIODS.get(said[-1], found.maximum)
         if found.levels and (found.n_distinct == 2 or coded):
             return Spelling("category", doubt="codes" if found.n_distinct > 1 else None)
-    if comma and not whole and found.n_written.get(",", 0) == found.n_values:
+    if comma and not found.whole and found.n_written.get(",", 0) == found.n_values:
         # Every "1.234" has three digits after its point, in a file with decimal commas.
         return Spelling("number", decimal=",", unit=_unit(said, found))
     missing, n_cells = _sentinels(found)

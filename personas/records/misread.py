@@ -11,7 +11,7 @@ from personas.errors import listed
 from personas.records.finding import Finding
 from personas.records.records import ColumnFacts
 from personas.records.schema import Column, Schema
-from personas.records.words import AGE_LIKE, CODE, ID, ID_LAST, POSTAL, words
+from personas.records.words import CODE, COUNTS, ID, ID_LAST, POSTAL, words
 
 _UNIQUE_SHARE = 0.95
 _FEWEST_ROWS = 30
@@ -19,7 +19,13 @@ _FEWEST_ROWS = 30
 _DENSE_RANGE = 1.5
 _FEWEST_DIGITS = 8
 _MOST_CODES = 50
-_COUNTS = frozenset(words("num number count cnt n amount mnt total sum avg mean share rate days"))
+_SENSITIVE = frozenset(
+    words(
+        "age alter aged birth birthday birthdate dob geburt geburtsjahr geburtsdatum jahrgang "
+        "senior marital familienstand married verheiratet spouse partner children child kids kid "
+        "kidhome teen teens teenhome toddler dependents dependent household kinder haushalt"
+    )
+)
 
 
 def misread_columns(
@@ -31,7 +37,7 @@ def misread_columns(
     codes = [
         c.name for c in columns if c.name not in identifiers and _is_code(c, facts[c.name], sample)
     ]
-    sensitive = [c.name for c in columns if set(words(c.name)) & AGE_LIKE]
+    sensitive = [c.name for c in columns if set(words(c.name)) & _SENSITIVE]
     return [
         *_one(
             identifiers,
@@ -98,7 +104,7 @@ def _is_identifier(column: Column, facts: ColumnFacts, sample: pa.Table, n_rows:
 
 def _is_code(column: Column, facts: ColumnFacts, sample: pa.Table) -> bool:
     said = words(column.name)
-    if column.kind != "number" or set(said) & _COUNTS:
+    if column.kind != "number" or set(said) & COUNTS:
         return False
     numbers = sample[column.name].drop_null().to_numpy()
     if len(numbers) == 0 or (numbers != np.floor(numbers)).any() or numbers.min() < 0:

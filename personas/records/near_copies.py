@@ -66,18 +66,27 @@ def near_copies(sample: pa.Table, schema: Schema) -> list[NearCopies]:
     return _components(strong, schema)
 
 
-def near_copy_findings(found: Sequence[NearCopies]) -> list[Finding]:
-    """Say which columns are near-copies and how to make them count once."""
+def near_copy_findings(found: Sequence[NearCopies], *, grouped: bool) -> list[Finding]:
+    """Say which columns are near-copies and how they count.
+
+    ``grouped`` says that nobody decided about groups, so that the proposed ones are used.
+    """
+    if grouped:
+        so = "so they share the weight of one"
+        do = "nothing; a brief without that group lets each count in full"
+    else:
+        so = "together they count double"
+        do = "let them share one column's weight: name them under `groups` in the brief"
     return [
         Finding(
-            level="warn",
+            level="note" if grouped else "warn",
             topic="near-copies",
             what=(
                 f"{len(copies.columns)} columns say almost the same "
-                f"(association {copies.association:.2f}); together they count double."
+                f"(association {copies.association:.2f}); {so}."
             ),
             where=f"columns {listed(copies.columns, 10)}",
-            do="let them share one column's weight: name them under `groups` in the brief",
+            do=do,
             columns=copies.columns,
         )
         for copies in found

@@ -125,6 +125,7 @@ def check(source: Any, *, brief: Brief | None = None) -> Readiness:
     (False, 'There are 3 rows; personas need at least 30.')
     """
     records = source if isinstance(source, Records) else read(source, brief=brief)
+    by_people = brief is not None
     brief = brief or Brief()
     facts = records.column_facts()
     sample = records.sample(_SAMPLE_ROWS, seed=brief.seed)
@@ -140,7 +141,7 @@ def check(source: Any, *, brief: Brief | None = None) -> Readiness:
         *outliers(records, facts, leave_out={name for f in impossible for name in f.columns}),
         *repeated_rows(records, facts, sample),
         *misread_columns(records.schema, facts, sample, n_rows=records.n_rows),
-        *near_copy_findings(copies),
+        *near_copy_findings(copies, grouped=not by_people),
         *gaps(records, facts, wanted),
         *alike_levels(records.schema, facts, min_cell=brief.min_cell),
         *records.findings,

@@ -105,8 +105,8 @@ class Records:
 
     def fingerprint(self) -> str:
         """64 hexadecimal digits that do not depend on the order of rows or columns."""
-        low, high = self._table.fingerprint()
-        content = "\x1f".join([*sorted(self._table.types), str(self.n_rows), str(low), str(high)])
+        rows = self._table.fingerprint()
+        content = "\x1f".join([*sorted(self._table.types), str(self.n_rows), str(rows)])
         return hashlib.sha256(content.encode()).hexdigest()
 
     def newest_date(self) -> date | None:
@@ -116,9 +116,14 @@ class Records:
 
     def column_facts(self) -> Mapping[str, ColumnFacts]:
         """Counts per column over all rows."""
-        return {
-            name: ColumnFacts(**facts) for name, facts in self._table.facts(self._types()).items()
-        }
+        levels = [
+            column.name
+            for column in self.schema.columns
+            if column.kind in ("category", "ordered", "flag", "set")
+            and column.role not in ("id", "personal")
+        ]
+        facts = self._table.facts(self._types(), levels=levels)
+        return {name: ColumnFacts(**found) for name, found in facts.items()}
 
     def _types(self) -> dict[str, CellType]:
         return {column.name: cell_rule(column).type for column in self.schema.columns}

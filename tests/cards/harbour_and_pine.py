@@ -158,9 +158,7 @@ def _trait(at: str, number: int, trait: tuple[str, float, float, str, str], n: i
         everyone=everyone,
         everyone_shown=_figure(everyone, unit),
         index=round(100 * value / everyone),
-        dots=Dots(
-            persona=here, everyone=there, low=max(0, here - 0.03), high=min(1, here + 0.03)
-        ),
+        dots=Dots(persona=here, everyone=there, low=max(0, here - 0.03), high=min(1, here + 0.03)),
     )
 
 
@@ -439,9 +437,7 @@ def _changed(claim: Claim, change: Callable[[str], str]) -> Claim:
     update: dict[str, Any] = {
         name: change(getattr(claim, name)) for name in texts if getattr(claim, name)
     }
-    return claim.model_copy(
-        update={**update, "cells": tuple(change(cell) for cell in claim.cells)}
-    )
+    return claim.model_copy(update={**update, "cells": tuple(change(cell) for cell in claim.cells)})
 
 
 def edition(

@@ -61,7 +61,7 @@ class TestWhatIsWrittenCounts:
             seed: 7
             unique_id: yes
             columns:
-              spend: {name: wine spend, high: wine buyers, low: abstainers, unit: money, weight: 2}
+              spend: {name: wine spend, high: wine buyers, low: abstainers, unit: money a year, weight: 2}
             groups:
               buying: [visits, spend]
             persona_names: {P1: Wine lovers}
@@ -86,7 +86,7 @@ class TestWhatIsWrittenCounts:
         assert brief.agreed_by["marketing"].date == datetime.date(2026, 7, 1)
         spend = brief.apply(SHOP)["spend"]
         assert (spend.label, spend.high, spend.low) == ("wine spend", "wine buyers", "abstainers")
-        assert (spend.unit, spend.weight, spend.group) == ("€", 2.0, "buying")
+        assert (spend.unit, spend.weight, spend.group) == ("€ a year", 2.0, "buying")
 
     def test_an_absolute_path_stays(self, load, tmp_path):
         assert load(f"customers: {tmp_path / 'x.csv'}").customers == tmp_path / "x.csv"

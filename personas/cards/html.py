@@ -1,0 +1,149 @@
+"""A book as HTML: one self-contained file, and small pieces for a notebook."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from personas.cards.glyphs import FAMILY, embedded, visible
+from personas.cards.pages import pages
+from personas.cards.plain import plain
+from personas.edition.edition import Edition
+
+# The Escape key takes the evidence away, as WCAG 1.4.13 asks of content shown on focus.
+_SCRIPT = (
+    'addEventListener("keydown",function(e)'
+    '{if(e.key==="Escape"&&document.activeElement)document.activeElement.blur()});'
+)
+
+_HTML_WEIGHTS = (400, 600)
+
+
+def to_html(edition: Edition) -> str:
+    """Show an edition as one page of HTML that needs no network.
+
+    Parameters
+    ----------
+    edition : Edition
+
+    Returns
+    -------
+    str
+        The page: the content of the PDF, with the evidence of each claim shown while the pointer
+        or the keyboard is on it, and an anchor per persona (``#P1``). The same edition gives the
+        same text.
+    """
+    book = _book(edition)
+    sizes = [card["size"]["items"][0]["text"] for card in book["cards"] if card["size"]]
+    digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode("ascii")
+    return (
+        _environment()
+        .get_template("book.html.j2")
+        .render(
+            book=book,
+            words=book["words"],
+            sizes=" ".join(sizes),
+            style=_style("book.css"),
+            fonts=_fonts(_letters(book)),
+            script=Markup(_SCRIPT),  # fixed text of this module
+            script_hash=f"sha256-{digest}",
+        )
+    )
+
+
+def book_html(edition: Edition) -> str:
+    """Show an edition as a small piece of HTML for a notebook.
+
+    Parameters
+    ----------
+    edition : Edition
+
+    Returns
+    -------
+    str
+        One escaped ``<div>`` with its own scoped style, no script, no network.
+    """
+    book = _book(edition)
+    return _fragment(book, None)
+
+
+def persona_html(edition: Edition, persona_id: str) -> str:
+    """Show one persona as a small piece of HTML for a notebook.
+
+    Parameters
+    ----------
+    edition : Edition
+    persona_id : str
+        Such as ``"P1"``.
+
+    Returns
+    -------
+    str
+        One escaped ``<div>`` with its own scoped style, no script, no network.
+
+    Raises
+    ------
+    EditionError
+        If the edition has no such persona.
+    """
+    edition.persona(persona_id)
+    book = _book(edition)
+    return _fragment(book, next(card for card in book["cards"] if card["id"] == persona_id))
+
+
+def _book(edition: Edition) -> dict[str, Any]:
+    return plain(pages(edition), visible, evidence=True)
+
+
+def _fragment(book: dict[str, Any], persona: dict[str, Any] | None) -> str:
+    return (
+        _environment()
+        .get_template("fragment.html.j2")
+        .render(book=book, words=book["words"], persona=persona, style=_style("fragment.css"))
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("personas.cards", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+
+
+@cache
+def _style(name: str) -> Markup:
+    text = (files("personas.cards") / "templates" / name).read_text(encoding="utf-8")
+    return Markup(text)  # a file of this package
+
+
+def _letters(thing: Any) -> str:
+    """Every character that a book's plain data holds, once, in order."""
+
+    def texts(thing: Any) -> Iterator[str]:
+        if isinstance(thing, str):
+            yield thing
+        elif isinstance(thing, dict | list):
+            for part in thing.values() if isinstance(thing, dict) else thing:
+                yield from texts(part)
+
+    return "".join(sorted({character for text in texts(thing) for character in text}))
+
+
+@cache
+def _fonts(letters: str) -> Markup:
+    faces = (
+        f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};font-display:swap;'
+        f"src:url(data:font/woff;base64,{embedded(weight, letters)})}}"
+        for weight in _HTML_WEIGHTS
+    )
+    return Markup("\n".join(faces))  # letters and digits of base64 only

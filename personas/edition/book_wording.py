@@ -1,0 +1,144 @@
+"""The sentences of a book's cover and back page, in English.
+
+A second language replaces this module together with ``wording``, ``numbers`` and
+``profiling.phrases``.
+"""
+
+from __future__ import annotations
+
+from personas.edition.edition import Verdict
+from personas.edition.numbers import count, percent, singular
+from personas.edition.wording import trust_word
+
+VERDICT_WORDS: dict[Verdict, str] = {
+    "natural": "Natural",
+    "reproducible": "Reproducible",
+    "constructive": "Constructive",
+}
+TEAMS = {"sales": "Sales", "marketing": "Marketing"}
+KINDS = {
+    "number": "number",
+    "ordered": "ordered levels",
+    "category": "category",
+    "flag": "yes or no",
+    "date": "date",
+    "set": "several values",
+    "text": "text",
+}
+USES = {
+    "id": "names a record",
+    "segment": "makes the personas",
+    "describe": "describes them",
+    "outcome": "outcome, never clustered on",
+    "protected": "protected, never clustered on",
+    "personal": "personal, on no page",
+    "ignore": "not used",
+}
+LEVEL_WORDS = {"stop": "Stop", "warn": "Warning", "note": "Note"}
+CHOSEN, RUNNER_UP = "chosen", "runner-up"
+METHODS = {
+    "latent_classes": "Latent classes with shared variances found the groups",
+    "kmeans": "K-means on balanced columns found the groups",
+}
+
+
+def population_sentence(n: int, unit: str, source: str, as_of: str | None, said: str | None) -> str:
+    """Say what the book was made from, and whom it says nothing about."""
+    if said:
+        text = said.strip().rstrip(".")
+        if text.casefold().startswith(unit.casefold()):
+            return f"Made from {count(n)} {unit}{text[len(unit) :]}."
+        return f"Made from {count(n)} {unit}: {text}."
+    until = f", data to {as_of}" if as_of else ""
+    return (
+        f"Made from the {count(n)} {unit} in {source}{until}; "
+        f"says nothing about any {singular(unit)} that is not in it."
+    )
+
+
+def agreed_sentence(team: str, who: str | None) -> str:
+    """Say who of a team agreed, or that nobody did yet."""
+    return f"agreed by {who}" if who else f"not yet agreed by {TEAMS[team]}"
+
+
+def method_sentences(
+    *,
+    method: str,
+    unit: str,
+    n: int,
+    n_columns: int,
+    n_study: int,
+    n_fit: int,
+    n_starts: int,
+    min_cell: int,
+) -> list[str]:
+    """Say in seven sentences how the book was made."""
+    made = "1 column" if n_columns == 1 else f"{n_columns} columns"
+    how = METHODS.get(method, f"{method} found the groups")
+    return [
+        f"{made} made the personas; outcomes and protected columns never did.",
+        "Every column weighs the same, numbers and categories alike; columns of one group share "
+        "one weight; missing cells pull nowhere.",
+        f"{how}, from {count(n_starts)} starts on {count(n_fit)} {unit}; all {count(n)} were then "
+        "labelled.",
+        f"Each number of personas was tried on pairs of samples of {count(n_study)} {unit} and "
+        "held against data of the same shape without groups.",
+        "Every figure is counted over all records; the spread beside a trait is how far it moves "
+        "over re-runs, not a test.",
+        "Index 100 is the same as everyone; outcomes carry 95 % intervals; tests are adjusted for "
+        "their number.",
+        f"Nothing is printed on fewer than {count(min_cell)} {unit}.",
+    ]
+
+
+def choice_sentence(k: int, stability: str, role: str) -> str:
+    """Say the evidence for one number of personas."""
+    found = f"stability {stability}" if stability else "not tried for stability"
+    return f"{k} personas: {found}{f', {role}' if role else ''}."
+
+
+def stability_sentence(persona: str, found_again: str, stability: float) -> str:
+    """Say how stable one persona is."""
+    return f"{persona}: found again in {found_again} re-runs, {trust_word(stability)}."
+
+
+def again_words(found_again: int, n_reruns: int) -> str:
+    """Write how often a persona came back: "39 of 40"."""
+    return f"{found_again} of {n_reruns}"
+
+
+def edge_sentence(n_edge: int, n: int, unit: str, min_cell: int) -> str:
+    """Say how many records fit no persona well."""
+    if n_edge == 0:
+        return f"No {unit} lie at the edge: all fit their persona about as well as expected."
+    if n_edge < min_cell:
+        return f"Fewer than {min_cell} {unit} fit no persona well; they are kept in, marked edge."
+    share = percent(n_edge / n, decimals=1)
+    return f"{count(n_edge)} {unit} ({share}) fit no persona well; they are kept in, marked edge."
+
+
+def limit_sentences(verdict: Verdict) -> list[str]:
+    """Say what a book of personas cannot carry."""
+    texts = [
+        "Personas describe groups, not single people: members differ, and the ladder on each card "
+        "says how many a description fits.",
+        "What goes together need not cause each other: no figure says what would happen if "
+        "something were done.",
+    ]
+    if verdict != "natural":
+        texts.append("Borders between personas are soft: some members could as well be next door.")
+    return texts
+
+
+def provenance_words(
+    source: str, n: int, as_of: str, fingerprint: str, seed: int, versions: str
+) -> dict[str, str]:
+    """Name where the book comes from, row by row."""
+    return {
+        "source": source,
+        "records": count(n),
+        "data to": as_of or "not stated",
+        "fingerprint of the data": fingerprint[:16],
+        "seed": str(seed),
+        "made with": versions,
+    }

@@ -1,0 +1,204 @@
+"""The main job keeps its promises: files whole or not at all, same input same bytes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import personas as ps
+from personas.building import build_files, init_brief
+from personas.errors import BriefError, OutputError, RecordsError, SourceError
+
+FILES = {"personas.pdf", "personas.html", "book.json", "assignments.csv", "assignments.parquet"}
+
+
+@pytest.fixture(scope="module")
+def customers() -> pd.DataFrame:
+    """Two planted groups of 150 customers: online and visited by a rep."""
+    rng = np.random.default_rng(7)
+    online = np.arange(300) % 2 == 0
+    return pd.DataFrame(
+        {
+            "customer_id": [f"C{number:04d}" for number in range(300)],
+            "online_orders": rng.poisson(np.where(online, 12, 1)),
+            "rep_visits": rng.poisson(np.where(online, 0.3, 6)),
+            "spend": rng.lognormal(np.where(online, 5, 7), 0.4).round(2),
+            "newsletter": np.where(rng.random(300) < np.where(online, 0.9, 0.2), "yes", "no"),
+            "region": rng.choice(["north", "south", "west"], 300),
+            "churned": np.where(rng.random(300) < np.where(online, 0.3, 0.1), "yes", "no"),
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def file(customers: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("data") / "customers.csv"
+    customers.to_csv(path, index=False)
+    return path
+
+
+@pytest.fixture(scope="module")
+def out(file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("book")
+    build_files(file, folder, progress=False)
+    return folder
+
+
+def test_a_build_writes_its_five_files_and_nothing_else(out: Path) -> None:
+    assert {path.name for path in out.iterdir()} == FILES
+
+
+def test_planted_groups_are_found_and_called_natural(out: Path, customers: pd.DataFrame) -> None:
+    labels = pd.read_csv(out / "assignments.csv", dtype=str, keep_default_na=False)
+    online = customers["online_orders"] > 5
+    agreement = pd.crosstab(labels["persona"].to_numpy(), online.to_numpy())
+    assert agreement.shape == (2, 2)
+    assert agreement.max(axis=1).sum() >= 0.97 * len(customers)
+    assert ps.PersonaBook.load(out / "book.json").verdict == "natural"
+
+
+def test_assignments_have_one_row_for_each_record_in_its_order(
+    out: Path, customers: pd.DataFrame
+) -> None:
+    labels = pd.read_csv(out / "assignments.csv", dtype=str, keep_default_na=False)
+    assert list(labels.columns) == [
+        "customer_id",
+        "persona",
+        "persona_name",
+        "fit",
+        "runner_up",
+        "edition",
+    ]
+    assert labels["customer_id"].tolist() == customers["customer_id"].tolist()
+    assert labels["fit"].astype(float).between(0, 1).all()
+    assert (labels["persona"] != labels["runner_up"]).all()
+    book = json.loads((out / "book.json").read_text(encoding="utf-8"))
+    assert set(labels["edition"]) == {book["id"][:12]}
+
+
+def test_the_order_of_rows_changes_no_byte(
+    out: Path, customers: pd.DataFrame, tmp_path: Path
+) -> None:
+    shuffled = tmp_path / "customers.csv"
+    customers.sample(frac=1, random_state=3).to_csv(shuffled, index=False)
+    build_files(shuffled, tmp_path / "again", progress=False)
+    for name in ("book.json", "personas.pdf", "personas.html"):
+        assert (tmp_path / "again" / name).read_bytes() == (out / name).read_bytes()
+
+
+def test_an_outcome_is_reported_but_makes_no_persona(out: Path) -> None:
+    edition = ps.PersonaBook.load(out / "book.json").edition
+    assert edition.schema_["churned"].role == "outcome"
+    traits = [c for c in edition.claims if ".trait." in c.id]
+    assert traits
+    assert not any("churn" in claim.text.lower() for claim in traits)
+    assert any("churn" in c.text.lower() for c in edition.claims_in("outcomes", persona_id="P1"))
+
+
+def test_a_failed_build_leaves_the_earlier_book_as_it_was(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in FILES:
+        (tmp_path / name).write_bytes((out / name).read_bytes())
+    before = {name: (tmp_path / name).read_bytes() for name in FILES}
+
+    def interrupted(*args: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("personas.cards.to_html", interrupted)
+    frame = pd.DataFrame({"a": np.arange(100) % 7, "b": np.arange(100) % 5})
+    with pytest.raises(KeyboardInterrupt):
+        build_files(frame, tmp_path, progress=False)
+    assert {name: (tmp_path / name).read_bytes() for name in FILES} == before
+    assert {path.name for path in tmp_path.iterdir()} == FILES
+
+
+def test_a_full_disk_is_told_in_three_parts(
+    customers: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, content: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OutputError, match="disk is full"):
+        build_files(customers, tmp_path / "book", progress=False)
+
+
+def test_an_output_folder_that_is_a_file_is_refused(
+    customers: pd.DataFrame, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("here")
+    with pytest.raises(OutputError, match="cannot be written"):
+        build_files(customers, tmp_path / "taken", progress=False)
+
+
+def test_too_few_records_are_refused_with_the_cure() -> None:
+    with pytest.raises(RecordsError, match="at least 30") as raised:
+        ps.build(pd.DataFrame({"visits": range(20), "spend": range(20)}), progress=False)
+    assert raised.value.do
+
+
+def test_a_missing_file_is_a_source_error() -> None:
+    with pytest.raises(SourceError):
+        ps.build("nowhere/customers.csv", progress=False)
+
+
+def test_a_frame_and_its_file_give_the_same_personas(out: Path, customers: pd.DataFrame) -> None:
+    book = ps.build(customers, progress=False)
+    stored = ps.PersonaBook.load(out / "book.json")
+    assert [p.n for p in book.edition.personas] == [p.n for p in stored.edition.personas]
+    assert [p.name for p in book.edition.personas] == [p.name for p in stored.edition.personas]
+
+
+def test_init_writes_a_brief_that_builds_the_same_book(
+    file: Path, out: Path, tmp_path: Path
+) -> None:
+    brief = init_brief(file, file.parent / "brief.yaml")
+    build_files(brief, tmp_path, progress=False)
+    drafted = ps.PersonaBook.load(tmp_path / "book.json").edition
+    bare = ps.PersonaBook.load(out / "book.json").edition
+    assert [p.n for p in drafted.personas] == [p.n for p in bare.personas]
+    assert drafted.schema_ == bare.schema_
+
+
+def test_init_does_not_overwrite_an_edited_brief(file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "brief.yaml"
+    path.write_text("unit: accounts\n")
+    with pytest.raises(BriefError, match="already"):
+        init_brief(file, path)
+    assert path.read_text() == "unit: accounts\n"
+
+
+def test_a_brief_is_obeyed(file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "brief.yaml"
+    path.write_text(
+        f"""
+customers: {file}
+unit: accounts
+company: Harbour & Pine
+as_of: 2025-06-30
+n_personas: 3
+n_personas_reason: three sales regions
+columns:
+  spend: {{label: yearly spend, unit: €}}
+  region: {{role: describe}}
+persona_names: {{P1: "The Regulars"}}
+agreed_by: {{sales: "Ann Lee, 2025-06-30"}}
+""",
+        encoding="utf-8",
+    )
+    edition = ps.build(path, progress=False).edition
+    texts = " ".join(claim.text for claim in edition.claims)
+    assert len(edition.personas) == 3
+    assert edition.personas[0].name == "The Regulars"
+    assert edition.provenance.as_of == "2025-06-30"
+    assert edition.schema_["region"].role == "describe"
+    for words in ("accounts", "yearly spend", "three sales regions", "Ann Lee"):
+        assert words in texts
+    assert "customers" not in " ".join(
+        claim.text for claim in edition.claims if claim.persona == "P1"
+    )

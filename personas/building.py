@@ -202,7 +202,10 @@ def _edition(records: Records, brief: Brief, readiness: Readiness, model: Person
         provenance=_provenance(records, brief, model),
         title=brief.title or brief.company or "Personas",
         population=brief.population,
-        agreed_by={team: str(by) for team, by in brief.agreed_by.items()},
+        agreed_by={
+            team: by.name if by.date is None else f"{by.name}, {by.date.isoformat()}"
+            for team, by in brief.agreed_by.items()
+        },
     )
 
 

@@ -74,11 +74,11 @@ def draw_lines(rng: np.random.Generator, account: Account) -> list[tuple[object,
     """The order lines of one account."""
     story = account.story
     # An account keeps to its own mix, somewhere around that of its kind.
-    channels = rng.dirichlet(np.asarray(story.channels) / 100 * 14 + 0.02)
+    channels = rng.dirichlet(np.asarray(story.channels) / 100 * 9 + 0.02)
     wanted = rng.dirichlet(np.asarray(story.products) / 100 * 12 + 0.05)
-    discounted = rng.beta(story.discounted * 9, (1 - story.discounted) * 9)
+    discounted = rng.beta(story.discounted * 6, (1 - story.discounted) * 6)
     median, spread = story.basket
-    basket = median * np.exp(spread * (0.6 * account.size + 0.6 * rng.normal()))
+    basket = median * np.exp(spread * (0.5 * account.size + 0.8 * rng.normal()))
     rows: list[tuple[object, ...]] = []
     for number, day in enumerate(account.orders[account.orders >= FIRST_DAY]):
         percent = int(rng.choice([5, 10, 15, 20])) if rng.random() < discounted else 0
@@ -86,7 +86,7 @@ def draw_lines(rng: np.random.Generator, account: Account) -> list[tuple[object,
         channel = choose(rng, CHANNELS, list(channels))
         fate = choose(rng, ("delivered", "returned", "cancelled"), (96, 2.5, 1.5))
         status = "delivered" if day == account.since else fate
-        n_lines = min(1 + rng.poisson(0.15), 3)
+        n_lines = min(1 + rng.poisson(0.1), 3)
         for part in rng.dirichlet(np.full(n_lines, 4.0)):
             product = choose(rng, PRODUCTS, list(wanted))
             amount = round(float(part * total), 2)
@@ -107,7 +107,7 @@ def draw_cards(rng: np.random.Generator, accounts: list[Account]) -> pd.DataFram
         low, medium, high = story.satisfaction
         unhappy = 3.0 if account.closed is not None else np.exp(-0.3 * account.eager)
         satisfaction = choose(rng, ("low", "medium", "high"), (low * unhappy, medium, high))
-        busy = np.exp(0.35 * account.size)
+        busy = np.exp(0.2 * account.size)
         rows.append(
             {
                 "account_id": account.id,
@@ -115,7 +115,9 @@ def draw_cards(rng: np.random.Generator, accounts: list[Account]) -> pd.DataFram
                 "contact_email": draw_email(rng, gender, company),
                 "contact_gender": gender,
                 "industry": industry,
-                "employees": max(1, round(median * np.exp(spread * account.size))),
+                "employees": max(
+                    1, round(median * np.exp(spread * (0.8 * account.size + 0.6 * rng.normal())))
+                ),
                 "country": choose(rng, tuple(COUNTRIES), tuple(COUNTRIES.values())),
                 "customer_since": account.since,
                 "source": choose(rng, SOURCES, story.sources),

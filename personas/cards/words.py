@@ -34,7 +34,6 @@ class Word(Enum):
     INDEX = "index"
     KEY_PERSONA = "them, with spread"
     KEY_INDEX = "index: everyone = 100"
-    SHARE_OF_ALL = "Share of all"
     # back pages
     BACK = "How this book was made"
     METHOD = "Method"

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from personas.clustering.features import FLAG, LEVEL, NUMBER
 
 Matrix = NDArray[np.float64]
+Values = Matrix | Sequence[Any]
 
 OTHER = "Other"
 """The level that rare and new levels are pooled in."""
@@ -72,10 +73,9 @@ class Scale:
 
 
 @dataclass(frozen=True)
-class NumberCode:
-    """A number: one feature."""
+class _Measured:
+    """A column that becomes one number."""
 
-    kind: ClassVar[str] = "number"
     name: str
     scale: Scale
 
@@ -91,53 +91,52 @@ class NumberCode:
     def scales(self) -> tuple[float, ...]:
         return (1.0,)
 
+
+@dataclass(frozen=True)
+class NumberCode(_Measured):
+    """A number: one feature."""
+
+    kind: ClassVar[str] = "number"
+
     def write(self, values: pa.Array, out: Matrix) -> None:
         out[:, 0] = self.scale.apply(floats(values))
 
-    def read(self, centres: Matrix) -> dict[str, Sequence[Any]]:
+    def read(self, centres: Matrix) -> dict[str, Values]:
         return {self.name: self.scale.invert(centres[:, 0])}
 
 
 @dataclass(frozen=True)
-class DateCode:
+class DateCode(_Measured):
     """A date: days before the as-of date, then as a number."""
 
     kind: ClassVar[str] = "date"
-    name: str
-    scale: Scale
     as_of: str
-
-    names, forms, scales = NumberCode.names, NumberCode.forms, NumberCode.scales
 
     def write(self, values: pa.Array, out: Matrix) -> None:
         out[:, 0] = self.scale.apply(days_before(values, datetime.fromisoformat(self.as_of)))
 
-    def read(self, centres: Matrix) -> dict[str, Sequence[Any]]:
+    def read(self, centres: Matrix) -> dict[str, Values]:
         as_of = datetime.fromisoformat(self.as_of)
         days = self.scale.invert(centres[:, 0])
         return {self.name: [as_of - timedelta(days=float(day)) for day in days]}
 
 
 @dataclass(frozen=True)
-class OrderedCode:
+class OrderedCode(_Measured):
     """An order of levels: the middle of each level's ranks (0 to 1), then as a number.
 
     A level that is not declared counts as missing.
     """
 
     kind: ClassVar[str] = "ordered"
-    name: str
-    scale: Scale
     levels: tuple[str, ...]
     mid_ranks: tuple[float, ...]
-
-    names, forms, scales = NumberCode.names, NumberCode.forms, NumberCode.scales
 
     def write(self, values: pa.Array, out: Matrix) -> None:
         ranks = np.array([*self.mid_ranks, np.nan])
         out[:, 0] = self.scale.apply(ranks[positions(values, self.levels)])
 
-    def read(self, centres: Matrix) -> dict[str, Sequence[Any]]:
+    def read(self, centres: Matrix) -> dict[str, Values]:
         distance = np.abs(self.scale.invert(centres) - np.array(self.mid_ranks))
         return {self.name: [self.levels[nearest] for nearest in distance.argmin(axis=1)]}
 
@@ -181,7 +180,7 @@ class CategoryCode:
         out[rows, found[rows]] = self.scale
         out[unplaced] = np.nan
 
-    def read(self, centres: Matrix) -> dict[str, Sequence[Any]]:
+    def read(self, centres: Matrix) -> dict[str, Values]:
         return dict(zip(self.names, centres.T / self.scale, strict=True))
 
 
@@ -193,7 +192,9 @@ class FlagCode:
     name: str
     scale: float
 
-    names = NumberCode.names
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
 
     @property
     def forms(self) -> tuple[int, ...]:
@@ -206,7 +207,7 @@ class FlagCode:
     def write(self, values: pa.Array, out: Matrix) -> None:
         out[:, 0] = floats(values) * self.scale
 
-    def read(self, centres: Matrix) -> dict[str, Sequence[Any]]:
+    def read(self, centres: Matrix) -> dict[str, Values]:
         return {self.name: centres[:, 0] / self.scale}
 
 
@@ -245,7 +246,7 @@ class SetCode:
         out[rows, found] = np.array(self.flag_scales)[found]
         out[np.asarray(values.is_null())] = np.nan
 
-    def read(self, centres: Matrix) -> dict[str, Sequence[Any]]:
+    def read(self, centres: Matrix) -> dict[str, Values]:
         return dict(zip(self.names, centres.T / np.array(self.flag_scales)[:, None], strict=True))
 
 
@@ -350,7 +351,7 @@ def frequent(counts: Mapping[str, int], least: float) -> tuple[str, ...]:
     return tuple(sorted(kept, key=lambda level: (-counts[level], level)))
 
 
-_CODES: Mapping[str, type[ColumnCode]] = {
+_CODES: Mapping[str, Any] = {
     code.kind: code for code in (NumberCode, DateCode, OrderedCode, CategoryCode, FlagCode, SetCode)
 }
 
@@ -365,14 +366,15 @@ def code_to_dict(code: ColumnCode) -> dict[str, Any]:
 
 def code_from_dict(content: Mapping[str, Any]) -> ColumnCode:
     """A code from what `code_to_dict` gave."""
-    values = {
+    values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
         for key, value in content.items()
         if key != "kind"
     }
     if content["kind"] in {"number", "date", "ordered"}:
         values["scale"] = Scale(**values["scale"])
-    return _CODES[content["kind"]](**values)
+    code: ColumnCode = _CODES[content["kind"]](**values)
+    return code
 
 
 def newest(dates: Sequence[pa.Array]) -> datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -35,8 +35,11 @@ from personas.clustering.features import Features
 from personas.errors import ColumnError, KindError, did_you_mean, listed
 from personas.records.schema import Column, Kind, Schema
 
-Frame = pa.Table | pa.RecordBatch
-EncoderInput = Frame | pd.DataFrame | ArrayLike
+Frame: TypeAlias = Any
+"""An Arrow table or record batch."""
+
+EncoderInput: TypeAlias = Any
+"""A frame, a pandas frame, or a matrix of numbers."""
 
 
 class BalancedEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -232,7 +235,7 @@ class BalancedEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return encoder
 
     def _table(self, X: EncoderInput, *, reset: bool) -> Frame:
-        if isinstance(X, Frame):
+        if isinstance(X, pa.Table | pa.RecordBatch):
             if reset:
                 self.schema_ = self.schema or schema_of(X)
                 self.n_features_in_ = len(self.schema_.clustering_columns)

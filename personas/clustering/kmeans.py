@@ -186,7 +186,7 @@ def _draw(masses: Floats, n_trials: int, rng: np.random.Generator) -> NDArray[np
         np.searchsorted(line, height, side="right")
         for line, height in zip(cumulated, heights, strict=True)
     ]
-    return np.minimum(np.array(drawn), masses.shape[1] - 1)
+    return np.asarray(np.minimum(np.array(drawn), masses.shape[1] - 1))
 
 
 def _filled(rows: Rows, drawn: NDArray[np.int64], means: Floats) -> Floats:
@@ -255,7 +255,8 @@ def _nearest(distances: Floats) -> tuple[NDArray[np.int8], Floats]:
 
 def nearest_centres(rows: Rows, weights: NDArray[np.float64], centres: Floats) -> NDArray[np.int8]:
     """The nearest of the centres for each row."""
-    return _nearest(_distances(rows, weights, centres.astype(rows.matrix.dtype))[None])[0][0]
+    distances = _distances(rows, weights, centres.astype(rows.matrix.dtype))
+    return np.asarray(_nearest(distances[None])[0][0])
 
 
 def _means(rows: Rows, found: NDArray[np.int8], distances: Floats, k: int) -> Floats:

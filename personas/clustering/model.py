@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -15,12 +16,12 @@ from sklearn.base import BaseEstimator, ClusterMixin
 from personas.clustering.choice import Choice
 from personas.clustering.column_codes import significant
 from personas.clustering.encoder import BalancedEncoder
-from personas.clustering.fit import edge_threshold, own_log_density, temperature
-from personas.clustering.latent_classes import LatentClasses
+from personas.clustering.fit import edge_threshold, temperature
+from personas.clustering.labelling import LABELS, Labeller
 from personas.clustering.rows import Rows
-from personas.clustering.scoring import Matrix, Scores, centre_scores, memberships
+from personas.clustering.scoring import Matrix
 from personas.clustering.solutions import FINAL, Method, Solution, solve
-from personas.clustering.stability import in_threads, recovery
+from personas.clustering.stability import Stability, in_threads, recovery
 from personas.clustering.structure import structure_test
 from personas.clustering.study import N_PAIRS, N_PAIRS_OF_FINALISTS, OnStep, Study, study
 from personas.clustering.verdict import SENTENCES, STABLE, Verdict, verdict
@@ -28,15 +29,6 @@ from personas.errors import BriefError, NotFittedError, PersonasWarning, Records
 from personas.records.read import read
 from personas.records.records import Records
 from personas.records.schema import Schema
-
-LABELS = pa.schema(
-    [
-        ("persona", pa.string()),
-        ("fit", pa.float64()),
-        ("runner_up", pa.string()),
-        ("edge", pa.bool_()),
-    ]
-)
 
 
 class PersonaModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
@@ -175,11 +167,15 @@ class PersonaModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         on_step("try numbers of personas", 0.25)
         found = self._study(rows, ks, on_step)
         on_step("fit the personas", 0.7)
-        solution = self._solution(X, rows, found)
-        self._judge(found, solution, X[:n_study])
+        labeller = Labeller.of(self.encoder_, self._solution(X, rows, found))
+        self._check_sizes(labeller, X)
         on_step("label all records", 0.8)
-        self._number_by_size(records, X)
-        self._recover(found, X[:n_study])
+        labeller = self._number_by_size(labeller, records, X)
+        stability = found.stabilities[self.n_personas_]
+        self.labeller_ = self._recover(labeller, stability, X[:n_study])
+        self.verdict_: Verdict = verdict(
+            natural_structure=self.structure_.natural, stability=stability.median
+        )
         on_step("label all records", 1.0)
 
     def _study(self, rows: Rows, ks: list[int], on_step: OnStep) -> Study:
@@ -226,51 +222,33 @@ class PersonaModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             [k],
         )[0]
 
-    def _judge(self, found: Study, solution: Solution, study_X: Matrix) -> None:
-        rounded = np.vectorize(significant, otypes=[float])
-        classes = solution.classes
-        self.classes_ = LatentClasses(
-            rounded(classes.shares), rounded(classes.centres), rounded(classes.variances)
-        )
-        self.centres_ = rounded(solution.centres)
-        self._check_sizes(study_X)
-        self.verdict_: Verdict = verdict(
-            natural_structure=self.structure_.natural,
-            stability=found.stabilities[self.n_personas_].median,
-        )
-
-    def _number_by_size(self, records: Records, X: Matrix) -> None:
+    def _number_by_size(self, labeller: Labeller, records: Records, X: Matrix) -> Labeller:
         """Number the personas by size over all records, ties by the first one in the sample."""
-        k = self.n_personas_
-        self.temperature_, self.edge_ = 1.0, -np.inf
-        first = [int(np.argmax(self._kernel().of(X).argmax(axis=1) == p)) for p in range(k)]
-        self.edge_ = significant(
-            edge_threshold(
-                self.classes_, self.encoder_.features_, np.isnan(X), seed=self.random_state
-            )
-        )
+        features, k = self.encoder_.features_, labeller.k
+        holes = np.isnan(X)
+        threshold = edge_threshold(labeller.classes, features, holes, seed=self.random_state)
+        labeller = replace(labeller, edge=significant(threshold))
+        in_sample = labeller.scores(X).argmax(axis=1)
+        first = [int(np.argmax(in_sample == position)) for position in range(k)]
         sizes, self.n_edge_ = np.zeros(k, dtype=np.int64), 0
-        for scores, edge in self._scored(records):
+        for scores, edge in labeller.scored(self._batches(records)):
             sizes += np.bincount(scores.argmax(axis=1), minlength=k)
             self.n_edge_ += int(edge.sum())
-        order = sorted(range(k), key=lambda p: (-sizes[p], first[p]))
-        self.classes_ = LatentClasses(
-            self.classes_.shares[order], self.classes_.centres[order], self.classes_.variances
-        )
-        self.centres_ = self.centres_[order]
-        self.shares_ = pd.Series(sizes[order] / sizes.sum(), index=self._names, name="share")
+        order = sorted(range(k), key=lambda position: (-sizes[position], first[position]))
+        self.shares_ = pd.Series(sizes[order] / sizes.sum(), index=labeller.names, name="share")
+        return labeller.in_order(order)
 
-    def _recover(self, found: Study, study_X: Matrix) -> None:
+    def _recover(self, labeller: Labeller, stability: Stability, study_X: Matrix) -> Labeller:
         """How the re-runs found the personas again, and how sure memberships may therefore be."""
-        scores = self._kernel().of(study_X)
+        scores = labeller.scores(study_X)
         self.study_labels_ = scores.argmax(axis=1)
-        reruns = found.stabilities[self.n_personas_].labels
-        again = recovery(self.study_labels_.astype(np.int8), reruns, self.n_personas_)
+        again = recovery(self.study_labels_, stability.labels, labeller.k)
         self.refits_ = again.matched.astype(np.int64)
         self.n_reruns_ = len(again.matched)
-        self.stability_ = pd.Series(again.means, index=self._names, name="stability")
-        self.found_again_ = pd.Series(again.found_again, index=self._names, name="found again")
-        self.temperature_ = significant(temperature(scores, again.agreement))
+        names = labeller.names
+        self.stability_ = pd.Series(again.means, index=names, name="stability")
+        self.found_again_ = pd.Series(again.found_again, index=names, name="found again")
+        return replace(labeller, temperature=significant(temperature(scores, again.agreement)))
 
     def predict(self, X: Any) -> pd.Series:
         """The persona of each record.
@@ -302,19 +280,7 @@ class PersonaModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             probability of membership, 0..1; ``edge``, whether the record fits no persona well.
         """
         self._check_fitted()
-        names = pa.array(self._names)
-        for scores, edge in self._scored(records):
-            chances = memberships(scores, temperature=self.temperature_)
-            own = scores.argmax(axis=1)
-            rows = np.arange(len(own))
-            top = chances[rows, own]
-            others = scores.copy()
-            others[rows, own] = -np.inf
-            second = others.argmax(axis=1)
-            fit = np.clip(top - chances[rows, second], 0.0, 1.0)
-            yield pa.record_batch(
-                [names.take(pa.array(own)), fit, names.take(pa.array(second)), edge], schema=LABELS
-            )
+        yield from self.labeller_.label(self._batches(records))
 
     def positions(self, table: pa.Table) -> np.ndarray[Any, Any]:
         """Position of the persona of each row, 0 for P1, of typed columns by name.
@@ -324,24 +290,10 @@ class PersonaModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         ndarray of int64, shape (n_rows,)
         """
         self._check_fitted()
-        return self._kernel().of(self.encoder_.transform(table)).argmax(axis=1)
+        return np.asarray(self.labeller_.scores(self.encoder_.transform(table)).argmax(axis=1))
 
-    def _scored(self, records: Records) -> Iterator[tuple[Matrix, np.ndarray[Any, Any]]]:
-        kernel = self._kernel()
-        density = self.classes_.scores(self.encoder_.features_)
-        columns = [column.name for column in self.schema_.clustering_columns]
-        for batch in records.batches(columns):
-            X = self.encoder_.transform(batch)
-            scores = kernel.of(X)
-            classes = scores if self.method == "latent_classes" else density.of(X)
-            edge = own_log_density(classes, density.common(X), self.classes_) < self.edge_
-            yield scores, edge
-
-    def _kernel(self) -> Scores:
-        features = self.encoder_.features_
-        if self.method == "kmeans":
-            return centre_scores(self.centres_, features.weights)
-        return self.classes_.scores(features)
+    def _batches(self, records: Records) -> Iterator[pa.RecordBatch]:
+        return records.batches([column.name for column in self.schema_.clustering_columns])
 
     def to_dict(self) -> dict[str, Any]:
         """All that labelling needs, and the judgement, as JSON-safe data."""
@@ -349,13 +301,7 @@ class PersonaModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         return {
             "settings": self.get_params(),
             "schema": self.schema_.model_dump(mode="json"),
-            "encoder": self.encoder_.to_dict(),
-            "shares_of_classes": self.classes_.shares.tolist(),
-            "class_centres": self.classes_.centres.tolist(),
-            "variances": self.classes_.variances.tolist(),
-            "centres": self.centres_.tolist() if self.method == "kmeans" else None,
-            "temperature": self.temperature_,
-            "edge": self.edge_,
+            "labeller": self.labeller_.to_dict(),
             "n_edge": self.n_edge_,
             "records": {"name": self.records_name_, "n": self.n_records_},
             "verdict": self.verdict_,
@@ -371,28 +317,18 @@ class PersonaModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         """The model that `to_dict` described; it labels as the fitted one does."""
         model = cls(**content["settings"])
         model.schema_ = Schema.model_validate(content["schema"])
-        model.encoder_ = BalancedEncoder.from_dict(content["encoder"], schema=model.schema_)
-        model.classes_ = LatentClasses(
-            np.array(content["shares_of_classes"]),
-            np.array(content["class_centres"]),
-            np.array(content["variances"]),
-        )
-        model.centres_ = np.array(content["centres"] or content["class_centres"])
-        model.n_personas_ = len(model.classes_.shares)
-        model.temperature_, model.edge_ = content["temperature"], content["edge"]
+        model.labeller_ = Labeller.from_dict(content["labeller"], schema=model.schema_)
+        model.encoder_ = model.labeller_.encoder
+        model.n_personas_ = model.labeller_.k
         model.n_edge_, model.n_reruns_ = content["n_edge"], content["n_reruns"]
         model.records_name_, model.n_records_ = content["records"]["name"], content["records"]["n"]
         model.verdict_ = content["verdict"]
-        names = model._names
+        names = model.labeller_.names
         model.shares_ = pd.Series(content["shares"], index=names, name="share")
         model.stability_ = pd.Series(content["stability"], index=names, name="stability")
         model.found_again_ = pd.Series(content["found_again"], index=names, name="found again")
         model.choice_ = Choice.from_dict(content["choice"])
         return model
-
-    @property
-    def _names(self) -> list[str]:
-        return [f"P{number}" for number in range(1, self.n_personas_ + 1)]
 
     @property
     def _least_share(self) -> float:
@@ -433,14 +369,14 @@ class PersonaModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         ks = range(2, min(most, self.max_personas) + 1)
         return sorted({*ks, asked})
 
-    def _check_sizes(self, study_X: Matrix) -> None:
+    def _check_sizes(self, labeller: Labeller, X: Matrix) -> None:
         if self.n_personas == "auto":
             return
-        labels = self._kernel().of(study_X).argmax(axis=1)
-        smallest = np.bincount(labels, minlength=self.n_personas_).min() / len(labels)
+        counts = np.bincount(labeller.scores(X).argmax(axis=1), minlength=labeller.k)
+        smallest = counts.min() / len(X)
         if smallest < self._least_share:
             raise BriefError(
-                f"{self.n_personas_} personas cannot be made of these records: one is too small.",
+                f"{labeller.k} personas cannot be made of these records: one is too small.",
                 where="n_personas",
                 found=f"the smallest would hold {smallest:.1%}, less than {self._least_share:.1%}",
                 do="ask for fewer personas, or lower min_share",
@@ -476,13 +412,14 @@ class PersonaModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             )
 
     def _check_fitted(self) -> None:
-        if not hasattr(self, "classes_"):
+        if not hasattr(self, "labeller_"):
             raise NotFittedError("This model has not been fitted.", do="call .fit(records) first")
 
 
 def _index(records: Records) -> pd.Index:
     if records.index is not None:
-        return records.index
+        index: pd.Index = records.index
+        return index
     key = records.schema.id_column
     if key is None:
         return pd.RangeIndex(records.n_rows)

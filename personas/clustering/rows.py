@@ -57,7 +57,7 @@ class Rows:
 
     @property
     def n_rows(self) -> int:
-        return self.matrix.shape[1]
+        return int(self.matrix.shape[1])
 
     @property
     def values(self) -> Floats:

@@ -95,7 +95,7 @@ class Solution:
         if self.method == "kmeans":
             return nearest_centres(rows, features.weights, self.centres)
         found = expectation(rows, features, self.classes.stacked())
-        return found.memberships[0].argmax(axis=0).astype(np.int8)
+        return np.asarray(found.memberships[0].argmax(axis=0))
 
 
 def solve(
@@ -180,7 +180,7 @@ def _early_fits(
     labels = np.concatenate([found.memberships.argmax(axis=1) for _, found in parts])
     order = np.argsort(-likelihoods, kind="stable")
     return _EarlyFits(
-        LatentClasses.together([classes for classes, _ in parts]).taken(order), labels
+        LatentClasses.together([classes for classes, _ in parts]).taken(order), labels[order]
     )
 
 

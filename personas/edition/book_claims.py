@@ -153,9 +153,7 @@ def _choice(facts: ModelFacts) -> Iterable[Claim]:
                 stability,
                 middle,
                 BLANK if row.score is None else plain(row.score, decimals=0),
-                BLANK
-                if row.gap is None
-                else decimal(row.gap, decimals=1 if abs(row.gap) >= 1 else 2),
+                BLANK if row.gap is None else decimal(row.gap, decimals=1 if row.gap >= 1 else 2),
                 BLANK if row.smallest_share is None else percent(row.smallest_share, decimals=1),
                 role,
             ),

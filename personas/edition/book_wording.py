@@ -46,6 +46,8 @@ def population_sentence(n: int, unit: str, source: str, as_of: str | None, said:
     """Say what the book was made from, and whom it says nothing about."""
     if said:
         text = said.strip().rstrip(".")
+        if text.casefold().startswith("made from"):
+            return f"{text}."
         if text.casefold().startswith(unit.casefold()):
             return f"Made from {count(n)} {unit}{text[len(unit) :]}."
         return f"Made from {count(n)} {unit}: {text}."

@@ -6,11 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from personas.edition.numbers import Format, count, decimals_for, is_small, percent, safe_percent
+from personas.edition.numbers import (
+    DASH,
+    Format,
+    count,
+    decimals_for,
+    is_small,
+    percent,
+    safe_percent,
+)
 from personas.profiling.effects import hits_of
 from personas.profiling.facts import ColumnProfile, rounded
 from personas.profiling.intervals import Interval
-from personas.profiling.outcomes import Outcome
+from personas.profiling.outcomes import Outcome, most_telling
 from personas.profiling.phrases import aspect_phrase, softly
 from personas.profiling.understanding import Understanding
 
@@ -52,19 +60,9 @@ def key_figures(understanding: Understanding, persona: str) -> list[KeyFigure]:
 
 def _main_rate(understanding: Understanding, persona: str) -> Outcome | None:
     """Return the rate in which the personas of the book differ most, the same on every card."""
-    widest: dict[tuple[str, str | None], float] = {}
-    for found in understanding.outcomes.values():
-        for one in found:
-            if one.hits is not None and 0 < one.everyone < 1:
-                scale = (one.everyone * (1 - one.everyone)) ** 0.5
-                gap = abs(one.value - one.others) / scale
-                key = (one.aspect.column.name, one.aspect.level)
-                widest[key] = max(widest.get(key, 0.0), rounded(gap))
-    if not widest:
-        return None
-    name, level = max(widest, key=lambda key: widest[key])
-    rates = understanding.outcomes[persona]
-    return next((o for o in rates if (o.aspect.column.name, o.aspect.level) == (name, level)), None)
+    ranked = most_telling(understanding.outcomes)
+    rates = {one.key: one for one in understanding.outcomes[persona] if one.hits is not None}
+    return next((rates[key] for key in ranked if key in rates), None)
 
 
 def _money_column(understanding: Understanding) -> ColumnProfile | None:
@@ -117,13 +115,14 @@ def _money_figures(
             everyone_shown=form.value(total_all),
             source=f"column {money.column.name}, sum over all records",
         )
-    middle = f"middle half {form.range(mine.q25, mine.q75)} · " if mine.n >= 40 else ""
-    shown, everyone_shown = form.values([mine.median, everyone.median])
+    middle = form.range(mine.q25, mine.q75)
+    told = mine.n >= 4 * profile.min_cell and DASH in middle
+    shown, everyone_shown = form.pair(mine.median, everyone.median)
     yield KeyFigure(
         label=f"{label}, median",
         value=mine.median,
         shown=shown,
-        note=f"{middle}n = {count(mine.n)}",
+        note=f"{f'middle half {middle} · ' if told else ''}n = {count(mine.n)}",
         n=mine.n,
         everyone=everyone.median,
         everyone_shown=everyone_shown,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -147,19 +146,21 @@ def ratio(value: float) -> str:
     return f"{plain(value, decimals=decimals)}{NBSP}{TIMES}"
 
 
-def with_unit(number: str, unit: str | None) -> str:
+def with_unit(number: str, unit: str | None, *, short: bool = False) -> str:
     """Set a unit beside a number: a currency before it, everything else after it.
 
     Examples
     --------
     >>> with_unit("1,240", "€ a year").replace(NBSP, " "), with_unit("1", "days").replace(NBSP, " ")
     ('€ 1,240 a year', '1 day')
+    >>> with_unit("1,240", "€ a year", short=True).replace(NBSP, " ")
+    '€ 1,240'
     """
     if not unit:
         return number
     first, _, rest = unit.strip().partition(" ")
     if _CURRENCY.match(first):
-        return f"{first}{NBSP}{number}" + (f" {rest}" if rest else "")
+        return f"{first}{NBSP}{number}" + (f" {rest}" if rest and not short else "")
     return f"{number}{NBSP}{singular(unit) if number == '1' else unit}"
 
 
@@ -203,28 +204,42 @@ class Format:
 
     def value(self, value: float, measure: Measure = "median") -> str:
         """Write one value of the column, or a share."""
-        return self.values([value], measure)[0]
+        return self._written(value, measure, 0)
 
-    def values(self, values: Sequence[float], measure: Measure = "median") -> list[str]:
-        """Write values that are compared: with the decimals that keep them apart, if few do."""
-        for extra in (0, 1):
-            texts = [self._written(value, measure, extra) for value in values]
-            if len(set(texts)) == len(set(values)):
-                return texts
-        return [self._written(value, measure, 0) for value in values]
+    def pair(self, value: float, everyone: float, measure: Measure = "median") -> tuple[str, str]:
+        """Write two values that are compared: with a further decimal if it keeps them apart.
+
+        The second goes without what follows a currency: "€ 22 a year" against "€ 174".
+        """
+        extra = 0
+        if value != everyone and self._written(value, measure, 0) == self._written(
+            everyone, measure, 0
+        ):
+            extra = 1
+        return (
+            self._written(value, measure, extra),
+            self._written(everyone, measure, extra, short=True),
+        )
 
     def range(self, low: float, high: float) -> str:
         """Write a range, its unit once: "€ 1,120 – 3,240", "2 – 9"."""
         if self.found.column.kind == "date" or self.as_percent:
-            return f"{self.value(low)}{DASH}{self.value(high)}"
+            first, last = self.value(low), self.value(high)
+            return last if first == last else f"{first.removesuffix(f'{NBSP}%')}{DASH}{last}"
         low_text, high_text = (self._number(value, "median", 0) for value in (low, high))
         unit = self.found.column.unit
         if low_text == high_text:
-            return with_unit(low_text, unit)
-        return with_unit(f"{low_text}{DASH}{high_text}", unit)
+            return with_unit(low_text, unit, short=True)
+        return with_unit(f"{low_text}{DASH}{high_text}", unit, short=True)
 
     def cut(self, condition: Condition) -> str:
-        """Write the cut of a condition in full: cuts are round already."""
+        """Write the cut of a condition in full, for cuts are round already."""
+        if self.found.column.kind == "date" or self.as_percent or self.is_year:
+            return self.cut_without_unit(condition)
+        return with_unit(self.cut_without_unit(condition), self.found.column.unit, short=True)
+
+    def cut_without_unit(self, condition: Condition) -> str:
+        """Write the cut of a condition for a label that says the unit itself."""
         value = float(condition.value)
         if self.found.column.kind == "date":
             return day(value, exact=(EPOCH + timedelta(days=value)).day != 1)
@@ -235,7 +250,7 @@ class Format:
         digits = f"{value:,.6f}".rstrip("0").rstrip(".").replace("-", _MINUS)
         if value and not 1e-4 <= abs(value) < 1e9:
             digits = plain(value, decimals=0)
-        return with_unit(digits, self.found.column.unit)
+        return digits
 
     @property
     def is_year(self) -> bool:
@@ -252,7 +267,7 @@ class Format:
         words = set(re.findall(r"[a-z]+", f"{column.name} {column.label}".casefold()))
         return column.kind == "number" and bool(words & _SHARE_WORDS)
 
-    def _written(self, value: float, measure: Measure, extra: int) -> str:
+    def _written(self, value: float, measure: Measure, extra: int, *, short: bool = False) -> str:
         if measure in ("share", "share_above_zero"):
             return percent(value, decimals=extra or None)
         if self.found.column.kind == "date":
@@ -260,7 +275,7 @@ class Format:
             return day(value, exact=facts.q90 - facts.q10 < 120)
         if self.as_percent:
             return percent(value, decimals=extra or None)
-        return with_unit(self._number(value, measure, extra), self.found.column.unit)
+        return with_unit(self._number(value, measure, extra), self.found.column.unit, short=short)
 
     def _number(self, value: float, measure: Measure, extra: int) -> str:
         if self.is_year:

@@ -19,15 +19,19 @@ from personas.edition.numbers import (
 from personas.edition.wording import outcome_label
 from personas.profiling.measures import hits_in
 from personas.profiling.names import capital
-from personas.profiling.outcomes import Outcome
+from personas.profiling.outcomes import Outcome, most_telling
 
 MOST_OUTCOMES = 6
 
 
 def outcome_claims(draft: Draft) -> Iterable[Claim]:
-    """Write what happened to the members, beside everyone, in the order of the columns."""
-    told = draft.understanding.outcomes[draft.persona]
-    for at, outcome in enumerate(told[:MOST_OUTCOMES]):
+    """Write what happened to the members, beside everyone.
+
+    Of many outcomes, those are told in which the personas differ most, in the order of the columns.
+    """
+    telling = most_telling(draft.understanding.outcomes)[:MOST_OUTCOMES]
+    told = [one for one in draft.understanding.outcomes[draft.persona] if one.key in telling]
+    for at, outcome in enumerate(told):
         yield _outcome(draft, at, outcome)
 
 
@@ -70,7 +74,7 @@ def _outcome_texts(draft: Draft, outcome: Outcome) -> tuple[str, str, str]:
     found = draft.profile.columns[outcome.aspect.column.name]
     if outcome.hits is None:
         form = Format(found)
-        shown, everyone = form.values([outcome.value, outcome.everyone], "mean")
+        shown, everyone = form.pair(outcome.value, outcome.everyone, "mean")
         return shown, everyone, form.range(*outcome.interval)
     smallest = draft.profile.min_cell
     everyone_hits = hits_in(found.everyone, outcome.aspect, "share") or 0

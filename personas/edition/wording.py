@@ -24,6 +24,7 @@ from personas.profiling.phrases import (
     level_phrase,
     level_words,
     no,
+    says_unit,
     softly,
     yes,
 )
@@ -80,8 +81,7 @@ def shown_pair(trait: Trait, profile: Profile, persona: str) -> tuple[str, str]:
     mine, everyone = found.personas[persona], found.everyone
     hits = hits_in(mine, trait.aspect, trait.measure)
     if hits is None:
-        value, whole = Format(found).values([trait.value, trait.everyone], trait.measure)
-        return value, whole
+        return Format(found).pair(trait.value, trait.everyone, trait.measure)
     hits_all = hits_in(everyone, trait.aspect, trait.measure) or 0
     return (
         safe_percent(hits, mine.n, min_cell=profile.min_cell),
@@ -99,14 +99,16 @@ def trait_words(trait: Trait, profile: Profile, persona: str) -> tuple[str, str]
     if trait.measure in ("median", "mean"):
         if is_count(found):
             return f"around {shown} {count_label(label)}", everyone
-        return f"{label} around {shown}", everyone
+        how = f"{shown} on average" if trait.measure == "mean" else f"around {shown}"
+        return f"{label} {how}", everyone
     above_zero = trait.measure == "share_above_zero"
     if trait.effect > 0:
         words = count_label(label) if above_zero else aspect_phrase(trait.aspect)
         return f"{words} for {shown}", everyone
     if above_zero or trait.aspect.column.kind == "flag":
         rest, rest_everyone = _complements(trait, profile, persona)
-        return f"{trait.aspect.column.low or no(count_label(label))} for {rest}", rest_everyone
+        given = None if above_zero else trait.aspect.column.low
+        return f"{given or no(count_label(label))} for {rest}", rest_everyone
     return f"{aspect_phrase(trait.aspect)} for only {shown}", everyone
 
 
@@ -153,8 +155,7 @@ def condition_words(condition: Condition, found: ColumnProfile) -> str:
         lowest = below == column.levels[0]
         return f"{label} {level_words(column, below)}" + ("" if lowest else " or lower")
     if column.kind == "set":
-        verb = "includes" if condition.operator == "is" else "without"
-        return f"{label} {verb} {words}"
+        return f"{'' if condition.operator == 'is' else 'no '}{words} among {label}"
     return (
         level_phrase(column, level) if condition.operator == "is" else level_denied(column, level)
     )
@@ -175,8 +176,11 @@ def _number_condition(condition: Condition, found: ColumnProfile) -> str:
     if is_count(found):
         least = condition.operator == "at_least"
         return f"at least {cut} {bare}" if least else f"fewer than {cut} {bare}"
+    if says_unit(found.column):
+        cut = form.cut_without_unit(condition)
     if condition.operator == "at_least":
-        return f"{label} of {cut} or more"
+        most = form.as_percent and condition.value == 1
+        return f"{label} of {cut}{'' if most else ' or more'}"
     return f"{label} under {cut}"
 
 
@@ -218,8 +222,8 @@ def inside_sentence(inside: Inside, found: ColumnProfile) -> str:
     """Say where members differ among themselves."""
     label = softly(found.column.label)
     if inside.low is not None and inside.high is not None:
-        low, high = Format(found).values([inside.low, inside.high])
-        return f"{capital(label)}: half are between {low} and {high}, as spread as among everyone."
+        middle = Format(found).range(inside.low, inside.high)
+        return f"{capital(label)}: middle half {middle}, as spread as among everyone."
     return f"No typical {label} (index {inside.index_low}{DASH}{inside.index_high})."
 
 
@@ -232,7 +236,7 @@ def trust_sentence(found_again: int, n_reruns: int, verdict: Verdict, unit: str)
 def missing_sentence(column: Column, n_missing: int, n: int, min_cell: int) -> str:
     """Say that a column is blank for many members."""
     share = safe_percent(n_missing, n, min_cell=min_cell)
-    return f"{capital(softly(column.label))} is not known for {share} of them."
+    return f"{capital(softly(column.label))}: not known for {share} of them."
 
 
 def rule_note(rule: Rule, min_cell: int) -> str:

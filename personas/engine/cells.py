@@ -88,7 +88,7 @@ def stages(column: str, stored: StoredType, rule: CellRule, *, plain: bool) -> t
     its own and the next one names the result by the column's name.
     """
     name = quoted(column)
-    if stored == "text" and plain and rule.type == "number":
+    if stored == "text" and plain and rule.type == "number" and rule.decimal == ".":
         return f"TRY_CAST({name} AS DOUBLE)", name, _kept_numbers(name, rule.missing)
     if stored == "list":
         texts = f"list_filter(CAST({name} AS VARCHAR[]), lambda x: trim(x) <> '')"
@@ -159,6 +159,11 @@ def moment(text: str, date_format: str | None) -> str:
     return f"CAST(try_strptime({text}, [{formats}]) AS TIMESTAMP)"
 
 
+def sound(moment: str) -> str:
+    """SQL of whether a date can be a customer's, not "never" or a slip: 9999-12-31, 0024-05-01."""
+    return f"{moment} BETWEEN TIMESTAMP '1800-01-01' AND TIMESTAMP '2199-12-31'"
+
+
 def _from_text(name: str, rule: CellRule) -> tuple[str, str]:
     """The second and third step of a cell that is text after the first."""
     if rule.type == "number":
@@ -170,9 +175,7 @@ def _from_text(name: str, rule: CellRule) -> tuple[str, str]:
     if rule.missing:
         kept = f"CASE WHEN {name} IN ({_listed(rule.missing)}) THEN NULL ELSE {name} END"
     if rule.type == "date":
-        # Further away is no customer's date but "never" or a slip: 9999-12-31, 0024-05-01.
-        sound = f"{name} BETWEEN TIMESTAMP '1800-01-01' AND TIMESTAMP '2199-12-31'"
-        return moment(kept, rule.date_format), f"CASE WHEN {sound} THEN {name} END"
+        return moment(kept, rule.date_format), f"CASE WHEN {sound(name)} THEN {name} END"
     if rule.type == "set":
         parts = f"string_split({name}, {literal(rule.separator or ';')})"
         trimmed = f"list_transform({parts}, lambda x: trim(x))"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
+import functools
+import itertools
 import shutil
 import tempfile
-import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,7 @@ from personas.errors import OutputError
 
 # Enough for 1 M rows x 20 columns in memory; larger data spills to the temporary folder.
 MEMORY_LIMIT = "2GB"
+_NUMBERS = itertools.count()
 
 
 class Engine:
@@ -28,6 +31,11 @@ class Engine:
     memory_limit : str
         What the database may hold in memory before it spills, such as ``"2GB"``.
 
+    Attributes
+    ----------
+    copy_path : Path
+        Where a source may be copied to while it is read.
+
     Examples
     --------
     >>> engine = Engine()
@@ -37,14 +45,16 @@ class Engine:
     """
 
     def __init__(self, *, memory_limit: str = MEMORY_LIMIT) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="personas-"))
+        number = next(_NUMBERS)
+        self.copy_path = _folder() / f"copy-{number}.txt"
         self._connection = duckdb.connect(
             ":memory:",
             config={
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
                 "memory_limit": memory_limit,
-                "temp_directory": str(self.folder),
+                # Made when first needed; the database removes it with itself.
+                "temp_directory": str(_folder() / f"spill-{number}"),
                 "preserve_insertion_order": "true",
             },
         )
@@ -52,11 +62,10 @@ class Engine:
         # No clock of the machine may change a date.
         self._connection.execute("SET TimeZone = 'UTC'")
         self._n_names = 0
-        self._close = weakref.finalize(self, _close, self._connection, self.folder)
 
     def close(self) -> None:
-        """Close the database and remove its temporary folder."""
-        self._close()
+        """Let go of the rows now rather than when the last frame over them is gone."""
+        self._connection.close()
 
     def execute(self, sql: str) -> None:
         """Run a statement."""
@@ -142,9 +151,12 @@ def _translated() -> Iterator[None]:
         raise
 
 
-def _close(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    connection.close()
-    shutil.rmtree(folder, ignore_errors=True)
+@functools.cache
+def _folder() -> Path:
+    """The temporary folder of this process, removed at its end."""
+    folder = tempfile.mkdtemp(prefix="personas-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def quoted(name: str) -> str:

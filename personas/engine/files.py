@@ -8,11 +8,12 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from personas.engine.engine import Engine, literal, quoted
 from personas.engine.table import Table
 from personas.engine.text_file import TextFile, check_names, opened, prepare
-from personas.errors import MissingExtraError, SourceError
+from personas.errors import MissingExtraError, PersonasError, SourceError
 
 _ENDINGS = (
     (("csv", "tsv", "txt", "tab"), "text"),
@@ -67,10 +68,12 @@ def open_file(engine: Engine, path: Path) -> Opened:
         if kind == "excel":
             return _excel(engine, path)
         return Opened((_parquet if kind == "parquet" else _json)(engine, path))
+    except PersonasError:
+        raise
     except FileNotFoundError as error:
-        raise SourceError(
-            "There is no such file.", where=str(path), do="check the path"
-        ) from error
+        raise SourceError("There is no such file.", where=str(path), do="check the path") from error
+    except ValueError as error:
+        raise SourceError("This is no path.", where=repr(str(path)), do="check the path") from error
     except PermissionError as error:
         raise SourceError(
             "The file may not be read.", where=str(path), do="ask for the right to read it"
@@ -79,7 +82,7 @@ def open_file(engine: Engine, path: Path) -> Opened:
 
 def _kind(path: Path) -> str:
     if path.is_dir():
-        if any(path.glob("**/*.parquet")):
+        if next(path.glob("*.parquet"), None) is not None:
             return "parquet"
         raise SourceError(
             "This is a folder, not a file of records.",
@@ -104,15 +107,14 @@ def _kind(path: Path) -> str:
 
 
 def _text(engine: Engine, path: Path) -> Opened:
-    file = prepare(path, engine.folder)
     name = engine.new_name("text")
     try:
+        file = prepare(path, engine.copy_path)
         engine.execute(f"CREATE TABLE {name} AS SELECT * FROM {_csv(file)}")
     except duckdb.Error as error:
         raise _uneven(engine, file, path) from error
     finally:
-        if file.path != path:
-            file.path.unlink(missing_ok=True)
+        engine.copy_path.unlink(missing_ok=True)
     return Opened(
         Table(engine, name), file.encoding, file.separator, file.n_unnamed, file.n_damaged
     )
@@ -143,68 +145,72 @@ def _uneven(engine: Engine, file: TextFile, path: Path) -> SourceError:
             where=path.name,
             do="export the records again as CSV in UTF-8",
         )
-    more = {"MISSING COLUMNS": "fewer cells than", "TOO MANY COLUMNS": "more cells than"}
+    faults = {"MISSING COLUMNS": "fewer cells", "TOO MANY COLUMNS": "more cells"}
+    n_columns = f"{len(file.columns)} column{'s' * (len(file.columns) > 1)}"
     return SourceError(
         f"{n_lines:,} line{'s do' if n_lines > 1 else ' does'} not fit the header line.",
         where=f"{path.name}, {'first in ' if n_lines > 1 else ''}line {line:,}",
-        found=f"{more.get(str(fault), 'a cell that does not end, in place of')} "
-        f"the {len(file.columns)} columns of the header line",
+        found=f"{faults[fault]} than the {n_columns} of the header line"
+        if fault in faults
+        else "a cell that begins with a double quote and does not end with one",
         do="put cells that hold the separator or a line break in double quotes, "
         "or export the records again",
     )
 
 
 def _parquet(engine: Engine, path: Path) -> Table:
-    source = path / "**/*.parquet" if path.is_dir() else path
+    source = literal(str(path / "*.parquet" if path.is_dir() else path))
     name = engine.new_name("parquet")
     try:
-        scan = f"read_parquet({literal(str(source))}, hive_partitioning=false)"
-        found = engine.rows(f"SELECT name FROM parquet_schema({literal(str(source))}) LIMIT 0")
+        first = next(path.glob("*.parquet")) if path.is_dir() else path
+        check_names(tuple(pq.read_schema(first).names), where=path.name)
+        scan = f"read_parquet({source}, hive_partitioning=false, union_by_name=true)"
         engine.execute(f"CREATE TABLE {name} AS SELECT * FROM {scan}")
-        del found
-    except duckdb.Error as error:
+    except (duckdb.Error, pa.ArrowException) as error:
         raise SourceError(
             "The Parquet file cannot be read.",
             where=path.name,
             do="write it again, or export the records as CSV",
         ) from error
-    table = Table(engine, name)
-    check_names(tuple(table.types), where=path.name)
-    return table
-
-
-def _json(engine: Engine, path: Path) -> Table:
-    place = literal(str(path))
-    try:
-        keys = engine.rows(
-            f"SELECT key, min(row) FROM (SELECT unnest(json_keys(json)) AS key, row FROM "
-            f"(SELECT json, row_number() OVER () AS row FROM read_json_objects({place}))) "
-            "GROUP BY key ORDER BY 2"
-        )
-    except duckdb.Error as error:
-        raise _no_json(path) from error
-    names = tuple(str(key) for key, _ in keys)
-    if not names:
-        raise SourceError("The file is empty.", where=path.name, do="export the records again")
-    check_names(names, where=path.name)
-    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
-    name = engine.new_name("json")
-    try:
-        engine.execute(
-            f"CREATE TABLE {name} AS SELECT {', '.join(map(quoted, names))} "
-            f"FROM read_json({place}, columns={{{columns}}})"
-        )
-    except duckdb.Error as error:
-        raise _no_json(path) from error
     return Table(engine, name)
 
 
-def _no_json(path: Path) -> SourceError:
-    return SourceError(
-        "The file cannot be read as JSON lines.",
-        where=path.name,
-        do="write one JSON object per line, all in UTF-8",
-    )
+def _json(engine: Engine, path: Path) -> Table:
+    place, name = literal(str(path)), engine.new_name("json")
+    try:
+        keys = engine.rows(
+            "SELECT key FROM (SELECT unnest(json_keys(json)) AS key, row, "
+            "generate_subscripts(json_keys(json), 1) AS place FROM (SELECT json, "
+            f"row_number() OVER () AS row FROM read_json_objects({place}))) "
+            "GROUP BY key ORDER BY min(row * 100000 + place)"
+        )
+        names = tuple(str(key) for (key,) in keys)
+        if not names:
+            raise SourceError("The file is empty.", where=path.name, do="export the records again")
+        check_names(names, where=path.name)
+        columns = ", ".join(f"{literal(key)}: 'VARCHAR'" for key in names)
+        engine.execute(
+            f"CREATE TABLE {name} AS SELECT * FROM read_json({place}, columns={{{columns}}})"
+        )
+        _unfold_lists(engine, name, names)
+    except duckdb.Error as error:
+        raise SourceError(
+            "The file cannot be read as JSON lines.",
+            where=path.name,
+            do="write one JSON object per line, all in UTF-8",
+        ) from error
+    return Table(engine, name)
+
+
+def _unfold_lists(engine: Engine, table: str, names: tuple[str, ...]) -> None:
+    """Columns that hold nothing but JSON lists become lists."""
+    tests = ", ".join(f"bool_and({quoted(name)} LIKE '[%]')" for name in names)
+    for name, listed in zip(names, engine.rows(f"SELECT {tests} FROM {table}")[0], strict=True):
+        if listed:
+            engine.execute(
+                f"ALTER TABLE {table} ALTER COLUMN {quoted(name)} TYPE VARCHAR[] "
+                f"USING from_json({quoted(name)}, '[\"VARCHAR\"]')"
+            )
 
 
 def _excel(engine: Engine, path: Path) -> Opened:
@@ -221,7 +227,7 @@ def _excel(engine: Engine, path: Path) -> Opened:
     try:
         with pd.ExcelFile(path, engine="calamine") as book:
             sheets = tuple(str(sheet) for sheet in book.sheet_names)
-            cells = book.parse(book.sheet_names[0], header=None, dtype=object)
+            cells = pd.read_excel(book, header=None, dtype=object)
     except Exception as error:  # calamine raises its own kinds
         raise SourceError(
             "The workbook cannot be read.",

@@ -67,7 +67,10 @@ def _stream(source: Any) -> pa.RecordBatchReader:
 def _check_columns(names: tuple[str, ...]) -> None:
     if not names:
         raise RecordsError(
-            "There are no records.", where="the frame", found="no columns", do="give a frame of rows"
+            "There are no records.",
+            where="the frame",
+            found="no columns",
+            do="give a frame of rows",
         )
     check_names(names, where="the frame's columns")
 
@@ -81,7 +84,8 @@ def _without_zones(stream: pa.RecordBatchReader) -> pa.RecordBatchReader:
     def batches() -> Iterator[pa.RecordBatch]:
         for batch in stream:
             columns = [
-                _plain(column, kind) for column, kind in zip(batch.columns, schema.types, strict=True)
+                _plain(column, kind)
+                for column, kind in zip(batch.columns, schema.types, strict=True)
             ]
             yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
@@ -91,9 +95,14 @@ def _without_zones(stream: pa.RecordBatchReader) -> pa.RecordBatchReader:
 def _plain_type(kind: pa.DataType) -> pa.DataType:
     if pa.types.is_timestamp(kind) and kind.tz is not None:
         return pa.timestamp("us")
-    if pa.types.is_dictionary(kind) and not pa.types.is_string(kind.value_type):
+    if pa.types.is_dictionary(kind) and not _is_text(kind.value_type):
         return _plain_type(kind.value_type)
     return pa.string() if pa.types.is_null(kind) else kind
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    tests = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
+    return any(test(kind) for test in tests)
 
 
 def _plain(column: pa.Array, kind: pa.DataType) -> pa.Array:
@@ -129,7 +138,7 @@ def _column(values: pd.Series[Any]) -> pa.Array | pa.ChunkedArray:
         codes = np.asarray(values.cat.codes)
         return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), levels)
     if isinstance(kind, pd.SparseDtype):
-        values = values.sparse.to_dense()
+        values = pd.Series(np.asarray(values))
     elif isinstance(kind, pd.PeriodDtype):
         values = values.dt.to_timestamp()
     elif isinstance(kind, pd.IntervalDtype) or getattr(kind, "kind", "") == "c":

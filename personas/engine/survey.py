@@ -12,6 +12,7 @@ from personas.engine.cells import (
     StoredType,
     moment,
     number_in,
+    sound,
     text_in,
     written_number,
 )
@@ -134,9 +135,7 @@ class Evidence:
 
 def survey(table: Table) -> Mapping[str, Evidence]:
     """Count over all rows what each column holds."""
-    looks = {
-        name: _second_look(table, name, look) for name, look in _first_look(table).items()
-    }
+    looks = {name: _second_look(table, name, look) for name, look in _first_look(table).items()}
     if any(look.decimal_comma for look in looks.values()):
         looks = {name: _third_look(table, name, look) for name, look in looks.items()}
     return looks
@@ -229,8 +228,8 @@ def _third_look(table: Table, name: str, look: Evidence) -> Evidence:
 def _with_ends(table: Table, name: str, look: Evidence) -> Evidence:
     """Count the extreme numbers where they look like words: -1, 999."""
     low, high = look.minimum, look.maximum
-    low = low if low is not None and set(f"{-low:.0f}") <= {"9"} or low == -1 else None
-    high = high if high is not None and high > 9 and set(f"{high:.0f}") <= {"9"} else None
+    low = low if low == -1 or (low is not None and set(f"{-low:.0f}") == {"9"}) else None
+    high = high if high is not None and high > 9 and set(f"{high:.0f}") == {"9"} else None
     if (low, high) == (None, None) or look.n_distinct < 2:
         return look
     value = number_in(quoted(name), look.stored)
@@ -327,8 +326,8 @@ def _with_numbers(table: Table, values: str, look: Evidence) -> Evidence:
 
 
 def _with_dates(table: Table, values: str, look: Evidence) -> Evidence:
-    tests = {"iso": f"{moment('x', None)} IS NOT NULL"}
-    tests |= {form: f"{moment('x', form)} IS NOT NULL" for form in DATE_FORMATS}
+    tests = {"iso": sound(moment("x", None))}
+    tests |= {form: sound(moment("x", form)) for form in DATE_FORMATS}
     counts = _counts(table, values, tests)
     return replace(look, n_dates={form: n for form, n in counts.items() if n})
 

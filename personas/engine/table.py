@@ -57,6 +57,13 @@ class Table:
         """Count of rows."""
         return int(self.engine.rows(f"SELECT count(*) FROM {self.name}")[0][0])
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All columns, internal ones too."""
+        return tuple(
+            name for (name,) in self.engine.rows(f"SELECT column_name FROM (DESCRIBE {self.name})")
+        )
+
     @cached_property
     def types(self) -> Mapping[str, StoredType]:
         """What is stored in each column, internal columns left out."""
@@ -81,7 +88,9 @@ class Table:
         }
         cells = [f"coalesce(CAST({quoted(name)} AS VARCHAR), '')" for name in sorted(self.types)]
         content = f"concat_ws(chr(31), {', '.join(cells)})"
-        query = f"SELECT rowid AS {ROW}, md5_number_lower({content}) AS {CONTENT}, * FROM {self.name}"
+        query = (
+            f"SELECT rowid AS {ROW}, md5_number_lower({content}) AS {CONTENT}, * FROM {self.name}"
+        )
         for step in range(3):
             columns = [f"{sql[step]} AS {quoted(name)}" for name, sql in steps.items()]
             query = f"SELECT {', '.join([ROW, CONTENT, *columns])} FROM ({query})"
@@ -120,7 +129,7 @@ class Table:
         """Remove the rows from the database."""
         self.engine.execute(f"DROP TABLE {self.name}")
 
-    def lazy(self) -> nw.LazyFrame[object]:
+    def lazy(self) -> nw.LazyFrame[Any]:
         """Narwhals over the typed rows, with ``__row``."""
         return nw.from_native(self.engine.relation(f"{self.name}_view"))
 
@@ -140,7 +149,9 @@ class Table:
         content = f"CAST({CONTENT} AS VARCHAR)"
         occurrence = f"row_number() OVER (PARTITION BY {CONTENT} ORDER BY {ROW})"
         own = f"'row ' || {content} || '|' || {occurrence}"
-        key = own if key_column is None else f"coalesce({text_in(quoted(key_column), self.types[key_column])}, {own})"
+        key = own
+        if key_column is not None:
+            key = f"coalesce(CAST({quoted(key_column)} AS VARCHAR), {own})"
         hashed = f"md5(({key}) || '|{int(seed)}')"
         chosen = self._chosen(hashed, min(n_rows, self.n_rows))
         names = ", ".join(f"r.{quoted(name)}" for name in (*self.types, ROW))
@@ -217,7 +228,7 @@ class Table:
         moments: list[datetime] = [day for day in days if day is not None]
         return max(moments).date() if moments else None
 
-    def labelled(self, labels: Iterable[pa.RecordBatch]) -> nw.LazyFrame[object]:
+    def labelled(self, labels: Iterable[pa.RecordBatch]) -> nw.LazyFrame[Any]:
         """Narwhals over the typed rows beside their labels, given in input order."""
         stored = self.engine.store_batches(labels, _LABELS, stem="labels")
         names = ", ".join(f"l.{name} AS __{name}" for name in _LABELS.names)

@@ -30,7 +30,7 @@ class TextFile:
     Attributes
     ----------
     path : Path
-        UTF-8 without a byte order mark: the file itself, or a copy in the temporary folder.
+        UTF-8 without a byte order mark: the file itself, or the copy.
     encoding : str
         As found: ``"utf-8"``, ``"utf-16"``, ``"cp1252"`` or ``"latin-1"``.
     separator : str
@@ -50,8 +50,8 @@ class TextFile:
     n_damaged: int
 
 
-def prepare(path: Path, folder: Path) -> TextFile:
-    """Find out how a text file is written; copy it as plain UTF-8 into the folder where needed.
+def prepare(path: Path, copy: Path) -> TextFile:
+    """Find out how a text file is written; copy it as plain UTF-8 where needed.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def prepare(path: Path, folder: Path) -> TextFile:
     """
     try:
         written = _written(path)
-        ready = path if written.plain else _transcoded(path, written, folder / "source.txt")
+        ready = path if written.plain else _transcoded(path, written, copy)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise SourceError(
             "The compressed file is damaged.", where=path.name, do="compress it again"
@@ -77,9 +77,7 @@ def prepare(path: Path, folder: Path) -> TextFile:
     names = [name.strip() for name in header]
     columns = tuple(name or f"column_{place}" for place, name in enumerate(names, 1))
     check_names(columns, where=f"{path.name}, header line")
-    return TextFile(
-        ready, written.encoding, separator, columns, names.count(""), written.n_damaged
-    )
+    return TextFile(ready, written.encoding, separator, columns, names.count(""), written.n_damaged)
 
 
 def check_names(names: tuple[str, ...], *, where: str) -> None:
@@ -134,8 +132,8 @@ class _Written:
 def _written(path: Path) -> _Written:
     """How the whole file is written: one odd byte in its last line counts."""
     start = next(_chunks(path), b"")
-    if utf_16 := _utf_16(start):
-        return _Written(utf_16, plain=False)
+    if wide := _wide(start):
+        return _Written(wide, plain=False)
     strict = codecs.getincrementaldecoder("utf-8")()
     patient = codecs.getincrementaldecoder("utf-8")(errors="replace")
     utf_8, cp1252, n_bad, n_odd = True, True, 0, 0
@@ -160,7 +158,9 @@ def _written(path: Path) -> _Written:
     return _Written("cp1252" if cp1252 else "latin-1", plain=False)
 
 
-def _utf_16(start: bytes) -> str | None:
+def _wide(start: bytes) -> str | None:
+    if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     # Without a byte order mark: western text has a NUL in every second byte.
@@ -188,9 +188,11 @@ def _transcoded(path: Path, written: _Written, target: Path) -> Path:
     decoder = codecs.getincrementaldecoder(encoding)(errors)
     try:
         with target.open("wb") as out:
-            for chunk in _chunks(path):
-                out.write(decoder.decode(chunk).encode("utf-8"))
-            out.write(decoder.decode(b"", final=True).encode("utf-8"))
+            for chunk in itertools.chain(_chunks(path), [b""]):
+                text = decoder.decode(chunk, final=not chunk)
+                if "\0" in text:
+                    raise _no_text(path, nul=True)
+                out.write(text.encode("utf-8"))
     except UnicodeError as error:
         raise SourceError(
             f"The file begins like {written.encoding.upper()} but does not go on so.",
@@ -206,8 +208,11 @@ def _start(path: Path) -> str:
 
 
 def _separator(start: str) -> str:
-    """The separator under which most lines have as many cells as the header, and more than one."""
-    best, best_score = ",", (0.0, 0)
+    """The separator under which most lines have as many cells as the header, and more than one.
+
+    A file of one column has none; then it is one that does not occur in it.
+    """
+    best, best_score = "", (0.0, 0)
     for separator in _SEPARATORS:
         lines = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
         try:
@@ -221,4 +226,4 @@ def _separator(start: str) -> str:
         score = (round(same, 1), len(header))
         if score > best_score:
             best, best_score = separator, score
-    return best
+    return best or next((sign for sign in (*_SEPARATORS, "\x1f") if sign not in start), ",")

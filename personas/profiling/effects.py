@@ -23,6 +23,8 @@ from personas.records.schema import Column
 Floats = npt.NDArray[np.float64]
 # A share that others have too seldom for its absence to say something.
 RARE, COMMON = 0.1, 0.25
+# A correlation within personas that is no accident: 4 standard errors in 1,000 rows.
+VISIBLE = 0.12
 _DENIAL = re.compile(r"(no|not|none|never|without)\b", re.IGNORECASE)
 
 
@@ -62,7 +64,8 @@ def best_aspect(profile: Profile, name: str, persona: str) -> tuple[Aspect, floa
     None where the column is constant, or blank for more than half of the members or of all. A
     level the persona has wins over one it lacks unless the latter says a quarter more: "on a
     two-year contract" tells more than "not on a monthly one". Lacking a level says something only
-    if many of the others have it, and if it is not itself a denial ("no internet service").
+    if many have it, and if it is not itself a denial ("no internet service"); neither does a cut
+    that nearly all or nearly none reach.
     """
     found = profile.columns[name]
     mine = found.personas[persona]
@@ -81,9 +84,13 @@ def best_aspect(profile: Profile, name: str, persona: str) -> tuple[Aspect, floa
 
 
 def _says_something(found: ColumnProfile, aspect: Aspect, effect: float) -> bool:
-    if effect > 0 or aspect.level is None or aspect.column.kind == "ordered":
+    if aspect.level is None:
         return True
     common = share_of(found.levels(), aspect)
+    if aspect.column.kind == "ordered":
+        return RARE <= common <= 1 - RARE
+    if effect > 0:
+        return True
     if aspect.column.kind == "flag":
         return common >= RARE
     return common >= COMMON and not _DENIAL.match(aspect.level)
@@ -179,9 +186,9 @@ def likeness(
 ) -> Literal["twin", "kin"] | None:
     """Return whether two scores tell the same, or belong to one theme.
 
-    Two columns that merely both follow the personas are two traits. Twins correlate at .8 over
-    all rows or at .5 within the personas, and only one of them is told. Kin correlate at .6 over
-    all rows and visibly within the personas too, as six kinds of spend do.
+    Two columns that merely both follow the personas are two traits, however well they correlate
+    over all rows; so likeness must show within the personas too, unless one column is as good as
+    a copy of the other. Of twins only one is told; kin are, for example, six kinds of spend.
     """
     both = ~np.isnan(first) & ~np.isnan(second)
     if both.sum() < 20:
@@ -189,9 +196,9 @@ def likeness(
     one, two, groups = first[both], second[both], labels[both]
     over_all = abs(_correlation(one, two))
     inside = abs(_correlation(_within(one, groups), _within(two, groups)))
-    if over_all >= 0.8 or inside >= 0.5:
+    if over_all >= 0.95 or inside >= 0.5 or (over_all >= 0.8 and inside >= VISIBLE):
         return "twin"
-    return "kin" if over_all >= 0.6 and inside >= 0.12 else None
+    return "kin" if over_all >= 0.6 and inside >= VISIBLE else None
 
 
 def _within(values: Floats, groups: npt.NDArray[np.int64]) -> Floats:

@@ -30,6 +30,20 @@ def rounded(value: float, digits: int = 9) -> float:
     return float(f"{value:.{digits}g}")
 
 
+def rounded_beside(value: float, size: float) -> float:
+    """Round to nine digits of a larger size: a mean near 0 is only as exact as its deviation.
+
+    Examples
+    --------
+    >>> rounded_beside(3.3e-15, 250.0)
+    0.0
+    """
+    larger = max(abs(value), abs(size))
+    if larger == 0 or not math.isfinite(larger):
+        return rounded(value)
+    return round(value, 8 - math.floor(math.log10(larger))) + 0.0
+
+
 @dataclass(frozen=True)
 class Scale:
     """How a number is brought to a scale on which customers of all columns compare.

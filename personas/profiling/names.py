@@ -111,7 +111,8 @@ def _themes_once(worded: Worded, strong: Sequence[str]) -> list[str]:
     """Return up to three phrases of different themes; a second of a theme only if none else is."""
     chosen: list[str] = []
     for words in strong:
-        if not any(_one_theme(worded[told], worded[words]) for told in chosen):
+        themes_differ = not any(_one_theme(worded[told], worded[words]) for told in chosen)
+        if themes_differ and len(", ".join([*chosen, words])) <= LONGEST:
             chosen.append(words)
     if len(chosen) == 1:
         first_word = chosen[0].split()[0]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from personas.profiling.effects import Aspect, aspects, hits_of
+from personas.profiling.effects import Aspect, aspects, effect_of, hits_of
 from personas.profiling.facts import YES, ColumnProfile, Levels, Numbers, Profile, rounded
 from personas.profiling.intervals import (
     Interval,
@@ -39,6 +40,8 @@ class Outcome:
         Members behind a share.
     p_adjusted : float
         Two-sided test of members against everybody else, Holm-adjusted over the whole book.
+    gap : float
+        Difference to everybody else in standard deviations.
     """
 
     persona: str
@@ -51,6 +54,12 @@ class Outcome:
     n: int
     hits: int | None
     p_adjusted: float
+    gap: float
+
+    @property
+    def key(self) -> tuple[str, str | None]:
+        """The column and level, the same for all personas."""
+        return self.aspect.column.name, self.aspect.level
 
     @property
     def differs(self) -> bool:
@@ -87,6 +96,15 @@ def outcomes(profile: Profile) -> dict[str, tuple[Outcome, ...]]:
     }
 
 
+def most_telling(found: Mapping[str, Sequence[Outcome]]) -> list[tuple[str, str | None]]:
+    """Return the outcomes, as column and level, by the largest gap any persona shows."""
+    widest: dict[tuple[str, str | None], float] = {}
+    for told in found.values():
+        for one in told:
+            widest[one.key] = max(widest.get(one.key, 0.0), abs(one.gap))
+    return sorted(widest, key=lambda key: -widest[key])
+
+
 def _told(column: ColumnProfile, min_cell: int) -> list[Aspect]:
     told = aspects(column, min_cell)
     if column.column.kind != "category":
@@ -118,6 +136,7 @@ def _share(column: ColumnProfile, aspect: Aspect, persona: str) -> Outcome:
         interval=(rounded(low), rounded(high)),
         n=mine.n,
         hits=hits,
+        gap=rounded(effect_of(column, aspect, persona)),
         p_adjusted=shares_differ(hits, mine.n, hits_others, n_others),
     )
 
@@ -137,6 +156,7 @@ def _mean(column: ColumnProfile, aspect: Aspect, persona: str) -> Outcome:
         interval=(rounded(low), rounded(high)),
         n=mine.n,
         hits=None,
+        gap=rounded(effect_of(column, aspect, persona)),
         p_adjusted=means_differ(mine.mean, mine.sd, mine.n, mean_others, sd_others, n_others)
         if n_others
         else 1.0,

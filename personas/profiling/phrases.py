@@ -35,9 +35,11 @@ _ADJECTIVE_ENDINGS = ("y", "ive", "ous", "ful", "ent", "ing", "able", "ible", "i
 _NOUN_ENDINGS = ("city", "country", "company", "family", "loyalty", "billing", "delivery", "rent")
 _LASTING = re.compile(r"\b(tenure|duration|length|time|days|months|weeks|years|period)$")
 _AMOUNT = re.compile(r"^amount (?:of )?", re.IGNORECASE)
+_SINCE = re.compile(r"^(?:days|weeks|months|years) since (?:the )?(?:last )?", re.IGNORECASE)
+_AFTER_HEAD = re.compile(r"\s(?:a|an|per|on|in|at|from|with|of|to|by|since)\s", re.IGNORECASE)
 # Words that need the unit beside them when they are the whole name.
 BARE = {"older", "younger"}
-_COUNTS = re.compile(r"^(?:num|number of|nr|no of|count of|n of)\s+", re.IGNORECASE)
+_COUNTS = re.compile(r"^(?:num|number of|nr|no of|count of|n of|share of)\s+", re.IGNORECASE)
 
 
 def softly(text: str) -> str:
@@ -73,7 +75,7 @@ def level_phrase(column: Column, level: str) -> str:
     """
     label, words = softly(column.label), level_words(column, level)
     if column.kind == "set":
-        return f"{label}: {words}"
+        return f"{words} among {label}"
     if words.casefold() in ("yes", "true"):
         return label
     if words.casefold() in ("no", "false"):
@@ -92,6 +94,8 @@ def level_phrase(column: Column, level: str) -> str:
 def level_denied(column: Column, level: str) -> str:
     """Return a level as not had: "contract not two year"."""
     label, words = softly(column.label), level_words(column, level)
+    if column.kind == "set":
+        return f"no {words} among {label}"
     return f"{label} not {words if label.endswith(_LEADING) else softly(words)}"
 
 
@@ -155,8 +159,9 @@ def trait_phrase(trait: Trait, found: ColumnProfile) -> str | None:
         return f"{'high' if more else 'low'} {softly(column.label)}"
     if _untold(trait.aspect.level, column):
         return None
-    phrase = level_phrase(column, trait.aspect.level)
-    return phrase if more else f"not {phrase}"
+    if more:
+        return level_phrase(column, trait.aspect.level)
+    return level_denied(column, trait.aspect.level)
 
 
 def comparative(trait: Trait, found: ColumnProfile) -> str | None:
@@ -173,6 +178,8 @@ def comparative(trait: Trait, found: ColumnProfile) -> str | None:
         return f"{'later' if more else 'earlier'} {_event(label)}"
     if is_count(found):
         return f"{'more' if more else 'fewer'} {count_label(label)}"
+    if _SINCE.match(label):
+        return f"{'longer' if more else 'shorter'} since the last {_SINCE.sub('', label)}"
     if _LASTING.search(label):
         return f"{'longer' if more else 'shorter'} {label}"
     return f"{'higher' if more else 'lower'} {label}"
@@ -192,6 +199,8 @@ def _number_phrase(trait: Trait, found: ColumnProfile, more: bool) -> str:
         return count_label(label)
     if is_count(found):
         return f"{'many' if more else 'few'} {count_label(label)}"
+    if _SINCE.match(label):
+        return f"{'no recent' if more else 'recent'} {_SINCE.sub('', label)}"
     if _LASTING.search(label):
         return f"{'long' if more else 'short'} {label}"
     if _AMOUNT.match(label):
@@ -214,15 +223,21 @@ def _age_words(found: ColumnProfile, more: bool) -> str | None:
     return None
 
 
+def says_unit(column: Column) -> bool:
+    """Whether the label says the unit already: "days since the last order"."""
+    return bool(column.unit) and column.unit in column.label.casefold().split()
+
+
 def is_count(found: ColumnProfile) -> bool:
     """Whether "many" suits: whole numbers, seldom above 100, of a label in the plural."""
     label, nature = found.column.label, found.nature
     if nature is None or not nature.whole or found.column.unit or found.numbers().q90 > 100:
         return False
-    bare = count_label(label)
-    if _AMOUNT.match(label):
+    if _AMOUNT.match(label) or _SINCE.match(label):
         return False
-    return bare != label or (bare.endswith("s") and not bare.endswith("ss"))
+    bare = count_label(label)
+    head = _AFTER_HEAD.split(bare)[0]
+    return bare != label or (head.endswith("s") and not head.endswith("ss"))
 
 
 def count_label(label: str) -> str:

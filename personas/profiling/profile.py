@@ -21,6 +21,7 @@ from personas.profiling.facts import (
     Profile,
     Scale,
     rounded,
+    rounded_beside,
 )
 from personas.records.schema import Column, Schema
 
@@ -176,14 +177,15 @@ def _scaled(i: int, scale: Scale) -> nw.Expr:
 def _numbers(row: Row, i: int, size: int, found: Sequence[float] | None) -> Numbers:
     n = int(row[f"n_{i}"])
     middle = [rounded(value) for value in found] if found else [0.0] * len(_QUANTILES)
+    sd, scaled_sd = (rounded(_value(row, name, i)) for name in ("sd", "zsd"))
     return Numbers(
         n=n,
         n_missing=size - n,
         n_above_zero=int(row[f"above_{i}"] or 0),
-        mean=_value(row, "mean", i),
-        sd=_value(row, "sd", i),
-        scaled_mean=_value(row, "zmean", i),
-        scaled_sd=_value(row, "zsd", i),
+        mean=rounded_beside(_value(row, "mean", i), sd),
+        sd=sd,
+        scaled_mean=rounded_beside(_value(row, "zmean", i), scaled_sd),
+        scaled_sd=scaled_sd,
         **dict(zip(_QUANTILES, middle, strict=True)),
     )
 
@@ -213,7 +215,8 @@ def _pooled(moments: Sequence[tuple[int, float, float]]) -> tuple[float, float]:
         return 0.0, 0.0
     mean = sum(count * mean for count, mean, _ in moments) / n
     squares = sum(count * (sd**2 + (own - mean) ** 2) for count, own, sd in moments)
-    return rounded(mean), rounded(float((squares / n) ** 0.5))
+    sd = rounded(float((squares / n) ** 0.5))
+    return rounded_beside(mean, sd), sd
 
 
 def _nature(rows: Iterable[Row], i: int, column: Column, everyone: Numbers) -> NumberTraits:
@@ -299,7 +302,7 @@ def _pool_rare(
 
 def _value(row: Row, name: str, i: int) -> float:
     value = row[f"{name}_{i}"]
-    return 0.0 if value is None else rounded(float(value))
+    return 0.0 if value is None else float(value)
 
 
 def _collect(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:

@@ -24,19 +24,18 @@ def roundest(low: float, high: float) -> float:
     """
     if low <= 0 <= high:
         return 0.0
-    if not low < high:
-        return rounded(low, 3)
     middle = (low + high) / 2
-    for step in _steps(max(abs(low), abs(high))):
-        nearest = round(middle / step) * step
-        if low <= nearest <= high:
-            return rounded(nearest)
-    return rounded(middle, 3)
+    if low < high:
+        for step in _steps(max(abs(low), abs(high)), high - low):
+            nearest = rounded(round(middle / step) * step, 12)
+            if low <= nearest <= high:
+                return nearest
+    return middle
 
 
-def _steps(largest: float) -> Iterator[float]:
-    top = math.floor(math.log10(largest))
-    for power in range(top, top - 6, -1):
+def _steps(largest: float, width: float) -> Iterator[float]:
+    top, bottom = math.floor(math.log10(largest)), math.floor(math.log10(width))
+    for power in range(top, bottom - 1, -1):
         yield 10.0**power
         yield 5 * 10.0 ** (power - 1)
         yield 2 * 10.0 ** (power - 1)

@@ -199,8 +199,8 @@ class Brief(Settings):
             changes = {**_OF_THE_OLD_KIND, **changes}
         changes["group"] = group
         changes["weight"] = changes.get("weight", column.weight) * weight
-        if _is_money(unit := changes.get("unit")):
-            changes["unit"] = f"{self.currency}{unit.removeprefix(_MONEY)}"
+        if _is_money(changes.get("unit")):
+            changes["unit"] = f"{self.currency}{changes['unit'].removeprefix(_MONEY)}"
         if kind == "ordered" and not changes.get("levels", column.levels):
             raise BriefError(
                 f"The order of the levels of '{column.name}' is not declared.",

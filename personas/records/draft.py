@@ -82,7 +82,7 @@ groups:
 def draft(
     records: Records, readiness: Readiness | None = None, *, customers: str | None = None
 ) -> str:
-    """Write a commented ``brief.yaml`` of everything that was inferred.
+    r"""Write a commented ``brief.yaml`` of everything that was inferred.
 
     Parameters
     ----------
@@ -102,8 +102,24 @@ def draft(
     --------
     >>> import pandas as pd
     >>> from personas.records.read import read
-    >>> frame = pd.DataFrame({"visits": range(40), "no": ["yes", "no"] * 20})
-    >>> print(draft(read(frame), customers="visits.csv")[-150:])
+    >>> frame = pd.DataFrame({"visits": [3, 9, 4, 1, 7] * 8, "no": ["yes", "no"] * 20})
+    >>> print(draft(read(frame), customers="visits.csv").partition("columns:\n")[2])
+      visits:
+        # number
+        label: visits
+        kind: number
+        role: segment
+        # unit: "€ a year"  # for example; printed with the number
+        # high: big spenders  # for example: who has much of it; low: who has little
+      "no":
+        # flag, 50 % yes
+        label: "no"
+        kind: flag
+        role: segment
+        yes: ["yes"]
+        no: ["no"]
+        # high: club members  # for example: who says yes; low: who says no
+    <BLANKLINE>
     """
     readiness = check(records) if readiness is None else readiness
     facts = records.column_facts()

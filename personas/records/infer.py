@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from personas.engine.survey import Evidence
 from personas.records import words
@@ -135,9 +136,8 @@ def _is_personal(guess: _Guess) -> bool:
         return True
     if guess.spelled.kind in ("flag", "date", "set") or (said and said[0] in ("num", "number")):
         return False
-    if set(said) & words.PERSONAL or any(
-        pair == said[place : place + 2] for pair in words.PERSONAL_PAIRS for place in range(len(said))
-    ):
+    pairs = set(pairwise(said))
+    if set(said) & words.PERSONAL or pairs & words.PERSONAL_PAIRS:
         return guess.spelled.kind != "number" or (found.minimum or 0) > 1e6
     if not set(said) & words.PERSONAL_IF_MANY or set(said) & words.NAMED_THINGS:
         return False

@@ -21,6 +21,8 @@ _PAIRS = (
 _BELOW_ZERO = (-1.0, -9.0, -99.0, -999.0, -9_999.0, -99_999.0)
 _NINES = (99.0, 999.0, 9_999.0, 99_999.0, 999_999.0, 9_999_999.0, 99_999_999.0, 999_999_999.0)
 _MOST_CODES = 50
+# Two different numbers among fewer rows are no sign of codes.
+_FEW_ROWS = 20
 _MOST_ITEMS = 50
 
 Doubt = Literal["day or month", "thousands or decimals", "codes", "nearly numbers", "nearly dates"]
@@ -108,7 +110,8 @@ def _number(said: tuple[str, ...], found: Evidence, *, comma: bool) -> Spelling:
             return Spelling("category", doubt="codes")
         coded = found.minimum >= 0 and found.n_distinct <= _MOST_CODES and _says_code(said)
         coded = coded and found.maximum <= words.PERIODS.get(said[-1], found.maximum)
-        if found.levels and (found.n_distinct == 2 or coded):
+        two = found.n_distinct == 2 and found.n_values >= _FEW_ROWS
+        if found.levels and (two or coded):
             return Spelling("category", doubt="codes" if found.n_distinct > 1 else None)
     if comma and not found.whole and found.n_written.get(",", 0) == found.n_values:
         # Every "1.234" has three digits after its point, in a file with decimal commas.
@@ -186,20 +189,20 @@ def _sentinels(found: Evidence) -> tuple[tuple[str, ...], int]:
     """Extreme values that stand for "never" or "unknown": repeated, far from all others."""
     low, high = found.lowest, found.highest
     missing, n_cells = [], 0
-    if low and low.value in _BELOW_ZERO and _repeated(low.count, found):
-        # -1, 0 and 1 may be a score.
-        if low.next >= 0 and (found.maximum or 0) > 1 and found.n_distinct > 4:
-            missing.append(f"{low.value:.0f}")
-            n_cells += low.count
-    if high and high.value in _NINES and _repeated(high.count, found):
-        if high.next < high.value / 2 and found.n_distinct > 4:
-            missing.append(f"{high.value:.0f}")
-            n_cells += high.count
+    # -1, 0 and 1 may be a score.
+    below = low is not None and low.next >= 0 and (found.maximum or 0) > 1
+    if low and below and low.value in _BELOW_ZERO and _repeated(low.count, found):
+        missing.append(f"{low.value:.0f}")
+        n_cells += low.count
+    above = high is not None and high.next < high.value / 2
+    if high and above and high.value in _NINES and _repeated(high.count, found):
+        missing.append(f"{high.value:.0f}")
+        n_cells += high.count
     return tuple(missing), n_cells
 
 
 def _repeated(count: int, found: Evidence) -> bool:
-    return count >= max(3, 0.0005 * found.n_values)
+    return count >= max(3, 0.0005 * found.n_values) and found.n_distinct > 4
 
 
 def _unit(said: tuple[str, ...], found: Evidence) -> str | None:

@@ -157,8 +157,8 @@ def _sentinels(spelled: Mapping[str, Spelling]) -> list[Finding]:
         _finding(
             "warn",
             "sentinels",
-            f"{spelling.sentinels:,} cells hold {' or '.join(spelling.missing)}, far from all other "
-            "values; they are read as missing.",
+            f"{spelling.sentinels:,} cells hold {' or '.join(spelling.missing)}, "
+            "far from all other values; they are read as missing.",
             "nothing, if that stands for never or unknown; else state missing: [] in the brief",
             (name,),
         )
@@ -167,10 +167,13 @@ def _sentinels(spelled: Mapping[str, Spelling]) -> list[Finding]:
     ]
 
 
-def _finding(
-    level: Level, topic: str, what: str, do: str, columns: tuple[str, ...]
-) -> Finding:
+def _finding(level: Level, topic: str, what: str, do: str, columns: tuple[str, ...]) -> Finding:
     noun = "column" if len(columns) == 1 else "columns"
     return Finding(
-        level=level, topic=topic, what=what, where=f"{noun} {listed(columns)}", do=do, columns=columns
+        level=level,
+        topic=topic,
+        what=what,
+        where=f"{noun} {listed(columns)}",
+        do=do,
+        columns=columns,
     )

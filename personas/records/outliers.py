@@ -16,13 +16,13 @@ from personas.records.schema import Column
 # A gap counts from this ratio of neighbouring distances to the median, and where it is this many
 # times as wide as the tail below leads to expect. Under a tail that falls by a power, i times the
 # i-th spacing of the logs is exponential with the mean that Hill (1975, doi 10.1214/aos/1176343247)
-# estimates, so 9 is passed by chance once in 8,000.
+# estimates, so 7 is passed by chance once in 1,100.
 _LEAST_RATIO = 2.0
-_LEAST_SURPRISE = 9.0
+_LEAST_SURPRISE = 7.0
 _MOST_OUTLIERS = 10
 _LARGE_RATIO = 4.0
-_TAIL_SHARE = 0.02
-_TAIL_ROWS = (40, 200)
+_TAIL_SHARE = 0.05
+_TAIL_ROWS = (20, 200)
 
 
 def outliers(
@@ -82,7 +82,7 @@ def far_values(distances: Floats, n_tail: int) -> tuple[int, float] | None:
     Examples
     --------
     >>> far_values(np.concatenate([[4000.0], np.linspace(500, 400, 30)]), 20)
-    (1, 8.0)
+    (1, 8.0...)
     """
     logs = np.log(distances)
     for count in range(min(_MOST_OUTLIERS, len(logs) - _TAIL_ROWS[0]), 0, -1):

@@ -15,7 +15,15 @@ from personas.engine.files import open_file
 from personas.engine.frames import frame_from
 from personas.engine.survey import Evidence, survey
 from personas.engine.table import RESERVED, Table
-from personas.errors import ColumnError, KindError, RecordsError, did_you_mean, listed
+from personas.errors import (
+    ColumnError,
+    KindError,
+    PersonasError,
+    RecordsError,
+    SourceError,
+    did_you_mean,
+    listed,
+)
 from personas.records.finding import Finding, Level
 from personas.records.infer import infer
 from personas.records.notes import NO_ID
@@ -76,6 +84,16 @@ def read(source: Any, *, schema: Schema | None = None, brief: Brief | None = Non
         opened = _open(engine, source)
         _check(opened)
         return _records(opened, schema, brief)
+    except OSError as error:
+        engine.close()
+        if isinstance(error, PersonasError):
+            raise
+        raise SourceError(
+            "The records cannot be read to their end.",
+            where=str(source) if isinstance(source, str | os.PathLike) else "source",
+            found=error.strerror,
+            do="check the disk, and the space left for temporary files",
+        ) from error
     except BaseException:
         engine.close()
         raise
@@ -110,12 +128,14 @@ def _open(engine: Engine, source: Any) -> _Opened:
         notes.append(_note("unnamed", what, f"{path.name}, header line", "name them in the source"))
     if len(file.sheets) > 1:
         what = f"The workbook has {len(file.sheets)} sheets; only the first was read."
-        notes.append(_note("sheets", what, path.name, "move the sheet with the records to the front"))
+        notes.append(
+            _note("sheets", what, path.name, "move the sheet with the records to the front")
+        )
     return _Opened(file.table, path.name, findings=tuple(notes))
 
 
 def _check(opened: _Opened) -> None:
-    names = list(opened.table.types)
+    names = opened.table.names
     if reserved := [name for name in names if name.casefold() in RESERVED]:
         raise ColumnError(
             "A column has a name that is used inside.",
@@ -154,9 +174,7 @@ def _records(opened: _Opened, schema: Schema | None, brief: Brief | None) -> Rec
     return Records(typed, schema, name=opened.name, index=opened.index, findings=tuple(findings))
 
 
-def _still_true(
-    findings: Iterable[Finding], inferred: Schema, schema: Schema
-) -> Iterable[Finding]:
+def _still_true(findings: Iterable[Finding], inferred: Schema, schema: Schema) -> Iterable[Finding]:
     """Drop what was said of columns that the brief speaks for."""
     changed = {
         column.name
@@ -198,9 +216,7 @@ def _present(
     return schema.model_copy(update={"columns": kept}), notes
 
 
-def _blanks(
-    schema: Schema, evidence: Mapping[str, Evidence], where: str
-) -> list[Finding]:
+def _blanks(schema: Schema, evidence: Mapping[str, Evidence], where: str) -> list[Finding]:
     """Cells that spell out a missing value."""
     counts = {
         column.name: evidence[column.name].n_null_words

@@ -132,13 +132,14 @@ def check(source: Any, *, brief: Brief | None = None) -> Readiness:
     wanted = {name for name, settings in brief.columns.items() if settings.role}
     copies = near_copies(sample, records.schema)
     impossible = impossible_values(records, facts, as_of=brief.as_of)
+    wrong = {name for found in impossible if found.level == "warn" for name in found.columns}
     findings = [
         *sizes(records, facts),
         *repeated_ids(records, facts, unique=brief.unique_id),
         *leaks(sample, records.schema),
         *impossible,
         # What cannot be is far from the rest, too; once is enough.
-        *outliers(records, facts, leave_out={name for f in impossible for name in f.columns}),
+        *outliers(records, facts, leave_out=wrong),
         *repeated_rows(records, facts, sample),
         *misread_columns(records.schema, facts, sample, n_rows=records.n_rows),
         *near_copy_findings(copies, grouped=not by_people),

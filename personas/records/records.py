@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,14 @@ from personas.engine.table import Table
 from personas.records.finding import Finding
 from personas.records.schema import Column, Schema
 
+_STYLE = """
+.personas-records { font: 13px/1.5 system-ui, sans-serif; }
+.personas-records .head { margin: 0 0 .5em; }
+.personas-records table { border-collapse: collapse; }
+.personas-records th, .personas-records td { text-align: left; padding: .15em 1.2em .15em 0; }
+.personas-records th { font-weight: 600; border-bottom: 1px solid currentColor; }
+"""
+
 
 @dataclass(frozen=True)
 class ColumnFacts:
@@ -26,12 +35,14 @@ class ColumnFacts:
     Attributes
     ----------
     n_missing, n_distinct : int
+        Cells without a value; different values.
     minimum, maximum : float or datetime, optional
         Of numbers and dates.
     quantiles : mapping of float to float
-        Of numbers.
+        Of numbers, at 1, 5, 25, 50, 75, 95 and 99 per cent.
     levels : tuple of (str, int)
-        The most frequent levels with their counts; of categories, ordered columns, flags, sets.
+        The 100 most frequent levels with their counts, for categories, ordered columns, flags
+        (``"true"``, ``"false"``) and sets (their items); none for personal columns.
     """
 
     n_missing: int
@@ -43,9 +54,30 @@ class ColumnFacts:
 
 
 class Records:
-    """Customer records: typed rows, a schema, and what was noticed while reading.
+    """Customer records: typed rows, what their columns mean, and what was noticed while reading.
 
-    Made by `personas.read`.
+    Made by `personas.read`. Rows stay in an embedded database that spills to a temporary folder, so
+    nothing here needs all rows in memory but `to_frame`.
+
+    Attributes
+    ----------
+    schema : Schema
+        Every column of the source, ignored ones included.
+    name : str
+        The file's name, or the frame's type.
+    n_rows : int
+    index : pandas.Index, optional
+        Of the pandas frame the records were read from.
+    findings : tuple of Finding
+        Rules that were applied while reading, and doubts.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from personas import read
+    >>> records = read(pd.DataFrame({"visits": [3, 1, 4], "plan": ["basic", "pro", "basic"]}))
+    >>> records
+    Records('DataFrame', 3 rows x 2 columns, 2 to cluster on); next: check(records)
     """
 
     def __init__(
@@ -54,7 +86,7 @@ class Records:
         schema: Schema,
         *,
         name: str,
-        index: pd.Index | None = None,
+        index: pd.Index[Any] | None = None,
         findings: tuple[Finding, ...] = (),
     ) -> None:
         self._table = table
@@ -71,21 +103,59 @@ class Records:
         )
 
     def sample(self, n_rows: int, *, seed: int = 0) -> pa.Table:
-        """Draw a reproducible sample that does not depend on the order of rows."""
+        """Draw a reproducible sample in which the order of rows plays no part.
+
+        Rows are chosen and sorted by a hash of id and seed, so the first rows of a larger sample
+        are the smaller one.
+
+        Parameters
+        ----------
+        n_rows : int
+            As many as there are, if that is fewer.
+        seed : int
+
+        Returns
+        -------
+        pyarrow.Table
+            All typed columns, and ``__row``, the position in the source from 0.
+        """
         return self._table.sample(n_rows, seed=seed, key_column=self._id)
 
     def batches(
         self, columns: Sequence[str] | None = None, *, n_rows: int = 131_072
     ) -> Iterator[pa.RecordBatch]:
-        """Stream typed columns of all rows in input order."""
+        """Stream typed columns of all rows in input order.
+
+        Parameters
+        ----------
+        columns : sequence of str, optional
+            All columns when not given.
+        n_rows : int
+            About as many rows a batch.
+
+        Yields
+        ------
+        pyarrow.RecordBatch
+        """
         return self._table.batches(columns, n_rows=n_rows)
 
-    def lazy(self) -> nw.LazyFrame[object]:
+    def lazy(self) -> nw.LazyFrame[Any]:
         """Narwhals over the typed rows, with ``__row``."""
         return self._table.lazy()
 
-    def labelled(self, labels: Iterable[pa.RecordBatch]) -> nw.LazyFrame[object]:
-        """Narwhals over the typed rows beside their labels."""
+    def labelled(self, labels: Iterable[pa.RecordBatch]) -> nw.LazyFrame[Any]:
+        """Narwhals over the typed rows beside their labels.
+
+        Parameters
+        ----------
+        labels : iterable of pyarrow.RecordBatch
+            Columns persona, fit, runner_up and edge, all rows in input order.
+
+        Returns
+        -------
+        narwhals.LazyFrame
+            With the labels as ``__persona``, ``__fit``, ``__runner_up`` and ``__edge``.
+        """
         return self._table.labelled(labels)
 
     def write_assignments(
@@ -97,25 +167,51 @@ class Records:
         edition: str,
         most_rows: int | None = None,
     ) -> int:
-        """Write id, persona, persona_name, fit, runner_up, edition of every record."""
+        """Write id, persona, persona_name, fit, runner_up and edition of every record.
+
+        Without an id column the position in the source, from 1, is the id. Cells of a .csv file
+        that a spreadsheet would run as a formula begin with an apostrophe. An earlier file stays as
+        it was unless the new one is complete.
+
+        Parameters
+        ----------
+        labels : iterable of pyarrow.RecordBatch
+            As for `labelled`.
+        path : Path
+            Ending in .parquet or .csv.
+        names : mapping of str to str
+            Names of the personas by their id.
+        edition : str
+        most_rows : int, optional
+            Write nothing when there are more records.
+
+        Returns
+        -------
+        int
+            How many rows were written.
+
+        Raises
+        ------
+        OutputError
+            If the file cannot be written.
+        """
         if most_rows is not None and self.n_rows > most_rows:
             return 0
         self._table.write_labels(labels, path, key_column=self._id, names=names, edition=edition)
         return self.n_rows
 
     def fingerprint(self) -> str:
-        """64 hexadecimal digits that do not depend on the order of rows or columns."""
-        rows = self._table.fingerprint()
-        content = "\x1f".join([*sorted(self._table.types), str(self.n_rows), str(rows)])
-        return hashlib.sha256(content.encode()).hexdigest()
+        """64 hexadecimal digits of all columns as they were given, in any order of rows."""
+        parts = [*sorted(self._table.types), str(self.n_rows), str(self._table.fingerprint())]
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
     def newest_date(self) -> date | None:
-        """Newest day in the columns of dates."""
+        """Newest day in the columns of dates, if there are any."""
         used = (name for name, kind in self._types().items() if kind == "date")
         return self._table.newest(used)
 
     def column_facts(self) -> Mapping[str, ColumnFacts]:
-        """Counts per column over all rows."""
+        """Count over all rows, by column."""
         levels = [
             column.name
             for column in self.schema.columns
@@ -125,20 +221,42 @@ class Records:
         facts = self._table.facts(self._types(), levels=levels)
         return {name: ColumnFacts(**found) for name, found in facts.items()}
 
-    def _types(self) -> dict[str, CellType]:
-        return {column.name: cell_rule(column).type for column in self.schema.columns}
-
     def to_frame(self) -> pd.DataFrame:
-        """All typed rows as a pandas frame."""
-        table = pa.Table.from_batches(list(self.batches()))
-        frame = table.to_pandas()
+        """All typed rows as a pandas frame, with the index they came with."""
+        frame: pd.DataFrame = pa.Table.from_batches(list(self.batches())).to_pandas()
         if self.index is not None:
             frame.index = self.index
         return frame
 
     def __repr__(self) -> str:
-        n_columns = len(self.schema.columns)
-        return f"Records('{self.name}', {self.n_rows:,} rows x {n_columns} columns)"
+        return f"Records({self._size()}); next: check(records)"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{escape(column.name)}</td><td>{escape(column.label)}</td>"
+            f"<td>{column.kind}</td><td>{column.role}</td></tr>"
+            for column in self.schema.columns
+        )
+        head = "<tr><th>column</th><th>label</th><th>kind</th><th>role</th></tr>"
+        return (
+            f'<div class="personas-records"><style>{_STYLE}</style>'
+            f'<p class="head">{escape(self._size())}; {len(self.findings)} findings</p>'
+            f"<table>{head}{rows}</table></div>"
+        )
+
+    def _size(self) -> str:
+        n_columns, n_used = len(self.schema.columns), len(self.schema.clustering_columns)
+        return (
+            f"'{self.name}', {self.n_rows:,} row{'s' * (self.n_rows != 1)} x "
+            f"{n_columns} column{'s' * (n_columns != 1)}, {n_used} to cluster on"
+        )
+
+    def _types(self) -> dict[str, CellType]:
+        stored = self._table.types
+        return {
+            column.name: cell_rule(column).type if stored[column.name] != "text" else "string"
+            for column in self.schema.columns
+        }
 
     @property
     def _id(self) -> str | None:
@@ -148,10 +266,10 @@ class Records:
 
 def cell_rule(column: Column) -> CellRule:
     """How the cells of a column are read."""
-    types: dict[str, Any] = {"number": "number", "flag": "flag", "date": "date", "set": "set"}
-    text = column.role in ("id", "personal")
+    types: dict[str, CellType] = {"number": "number", "flag": "flag", "date": "date", "set": "set"}
+    as_text = column.role in ("id", "personal")
     return CellRule(
-        type="string" if text else types.get(column.kind, "string"),
+        type="string" if as_text else types.get(column.kind, "string"),
         missing=column.missing,
         decimal=column.decimal,
         yes=column.yes,

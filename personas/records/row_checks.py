@@ -225,8 +225,9 @@ def repeated_rows(
     alone = any(facts[column.name].n_distinct == records.n_rows for column in compared)
     if alone or not usable_columns(records.schema, facts):
         return []
-    rows = records.lazy().select([nw.col(column.name) for column in compared])
-    groups = rows.group_by([column.name for column in compared]).agg(nw.len().alias("__n"))
+    # Under names of our own: the database reads "a.b" or "*" in a list of keys as more than a name.
+    keys = {f"column_{place}": nw.col(column.name) for place, column in enumerate(compared)}
+    groups = records.lazy().select(**keys).group_by(*keys).agg(nw.len().alias("n"))
     n_repeats = records.n_rows - int(groups.select(nw.len()).collect().item())
     if n_repeats <= 0:
         return []
@@ -253,9 +254,10 @@ def repeated_rows(
 
 def chance_repeats(sample: pa.Table, columns: list[Column], n_rows: int) -> float:
     """How many of the rows would equal another one if the columns were independent."""
+    n_pairs = max(len(sample) * (len(sample) - 1), 1)
     match = 1.0
     for column in columns:
         if column.kind != "set":
             counts = np.bincount(codes_of(sample, column) + 1)
-            match *= float(np.sum((counts / max(len(sample), 1)) ** 2))
+            match *= float(np.sum(counts * (counts - 1.0))) / n_pairs
     return min(n_rows * (n_rows - 1) / 2 * match, float(n_rows))

@@ -58,14 +58,11 @@ PERSONAL_IF_MANY = frozenset(
     "mail phone telephone telefon tel mobile mobil handy fax cell address adresse street strasse "
     "ip twitter linkedin url website name names contact".split()
 )
-PERSONAL_PAIRS = (
-    ("first", "name"),
-    ("last", "name"),
-    ("full", "name"),
-    ("middle", "name"),
-    ("e", "mail"),
-    ("ip", "address"),
-    ("social", "security"),
+PERSONAL_PAIRS = frozenset(
+    [
+        *[(word, "name") for word in ("first", "last", "full", "middle", "given", "family")],
+        *[("e", "mail"), ("ip", "address"), ("social", "security")],
+    ]
 )
 # Whose name: "product name" is no person's.
 NAMED_THINGS = frozenset(

@@ -32,7 +32,8 @@ def structureless(kind: str, seed: int, *, n_rows: int | None = None) -> tuple[p
     """
     rng = np.random.default_rng([seed, list(KINDS).index(kind), 7])
     drawn = int(rng.integers(1_000, 3_001))
-    return mixed_table(KINDS[kind](rng, n_rows or drawn))
+    columns = KINDS[kind](rng, n_rows or drawn)
+    return mixed_table({name: columns[name] for name in rng.permutation(list(columns))})
 
 
 def _independent(rng: np.random.Generator, n: int) -> Columns:

@@ -283,7 +283,7 @@ class Assignments:
         if id_column is not None:
             batches = self._records.batches([id_column.name])
             ids = pa.Table.from_batches(batches).column(id_column.name).to_pandas()
-            frame.insert(0, id_column.name, ids.to_numpy())
+            frame.insert(0, "id", ids.to_numpy())
         if self._records.index is not None:
             frame.index = self._records.index
         return frame

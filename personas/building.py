@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -114,7 +115,7 @@ def check_source(source: Any) -> Readiness:
     return check(records, brief=brief)
 
 
-def init_brief(source: Any, path: Path, *, replace: bool = False) -> Path:
+def init_brief(source: str | PathLike[str], path: Path, *, replace: bool = False) -> Path:
     """Write a commented draft of a brief for a file of records.
 
     Raises
@@ -129,7 +130,8 @@ def init_brief(source: Any, path: Path, *, replace: bool = False) -> Path:
             do="give another path with --out, or --force to replace it",
         )
     records = read(source)
-    text = draft(records, check(records))
+    customers = os.path.relpath(source, path.parent)
+    text = draft(records, check(records), customers=customers)
     with replacing(path) as beside:
         beside.write_text(text, encoding="utf-8")
     return path

@@ -27,6 +27,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+# What typer and shells report for Ctrl-C: 128 plus the number of the signal.
+INTERRUPTED = 130
+
 Source = Annotated[str, typer.Argument(metavar="FILE|BRIEF", help="A data file or a brief.yaml.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no summary.")]
 
@@ -173,12 +176,14 @@ def main(arguments: list[str] | None = None) -> None:
     code: Any
     try:
         code = app(args=arguments, standalone_mode=False) or 0
+        if code == INTERRUPTED:
+            raise KeyboardInterrupt
     except PersonasError as error:
         print(error, file=sys.stderr)
         code = 2
     except (KeyboardInterrupt, typer.Abort):
         print("Stopped. Nothing was written.", file=sys.stderr)
-        code = 130
+        code = INTERRUPTED
     except BrokenPipeError:
         code = 0
     except Exception as error:

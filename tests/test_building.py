@@ -66,14 +66,14 @@ def test_assignments_have_one_row_for_each_record_in_its_order(
 ) -> None:
     labels = pd.read_csv(out / "assignments.csv", dtype=str, keep_default_na=False)
     assert list(labels.columns) == [
-        "customer_id",
+        "id",
         "persona",
         "persona_name",
         "fit",
         "runner_up",
         "edition",
     ]
-    assert labels["customer_id"].tolist() == customers["customer_id"].tolist()
+    assert labels["id"].tolist() == customers["customer_id"].tolist()
     assert labels["fit"].astype(float).between(0, 1).all()
     assert (labels["persona"] != labels["runner_up"]).all()
     book = json.loads((out / "book.json").read_text(encoding="utf-8"))

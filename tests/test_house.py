@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import house
 import pytest
+
+from tests import house
 
 PACKAGE = Path(__file__).parent.parent / "personas"
 HEAVY = ("duckdb", "pandas", "pyarrow", "sklearn", "scipy", "matplotlib", "typst", "pydantic")

@@ -18,7 +18,7 @@ WEIGHTS = {400: "Regular", 600: "Semibold", 700: "Bold"}
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 # Other characters that look the same; the typeface has the second of each pair.
-_TWINS = {"\N{NON-BREAKING HYPHEN}": "\N{HYPHEN}", "\N{FIGURE DASH}": "\N{EN DASH}"}
+_TWINS = {"\N{HYPHEN}": "-", "\N{NON-BREAKING HYPHEN}": "-", "\N{FIGURE DASH}": "\N{EN DASH}"}
 
 
 def font_file(weight: int) -> Path:
@@ -87,7 +87,11 @@ class Printer:
     def __call__(self, text: str) -> str:
         if text not in self._done:
             composed = unicodedata.normalize("NFC", text)
-            self._done[text] = "".join(map(self._printed, composed))
+            printed = "".join(map(self._printed, composed))
+            if text.strip() and not printed.strip():  # invisible marks alone
+                self.n_replaced += 1
+                printed = REPLACEMENT
+            self._done[text] = printed
         return self._done[text]
 
     def _printed(self, character: str) -> str:

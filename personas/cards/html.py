@@ -41,7 +41,7 @@ def to_html(edition: Edition) -> str:
         same text.
     """
     book = _book(edition)
-    sizes = [card["size"]["items"][0]["text"] for card in book["cards"] if card["size"]]
+    stated = [_stated(card, book["words"]) for card in book["cards"]]
     digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode("ascii")
     return (
         _environment()
@@ -49,7 +49,7 @@ def to_html(edition: Edition) -> str:
         .render(
             book=book,
             words=book["words"],
-            sizes=" ".join(sizes),
+            sizes=" ".join(stated),
             style=_style("book.css"),
             fonts=_fonts(_letters(book)),
             script=Markup(_SCRIPT),  # fixed text of this module
@@ -100,6 +100,13 @@ def persona_html(edition: Edition, persona_id: str) -> str:
 
 def _book(edition: Edition) -> dict[str, Any]:
     return plain(pages(edition), visible, evidence=True)
+
+
+def _stated(card: dict[str, Any], words: dict[str, str]) -> str:
+    """What the strip of shares states of one persona."""
+    if card["size"]:
+        return str(card["size"]["items"][0]["text"])
+    return str(card["name"]["text"] if card["name"] else words["unnamed"])
 
 
 def _fragment(book: dict[str, Any], persona: dict[str, Any] | None) -> str:

@@ -252,7 +252,9 @@ def _card(edition: Edition, persona: Persona) -> Card:
 
 
 def _claims(edition: Edition, slot: str, persona_id: str | None) -> Sequence[Claim]:
-    claims = edition.claims_in(slot, persona_id=persona_id)
+    claims = [
+        claim for claim in edition.claims_in(slot, persona_id=persona_id) if claim.text.strip()
+    ]
     return claims[: MOST[slot]] if persona_id and slot in MOST else claims
 
 

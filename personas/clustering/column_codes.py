@@ -25,6 +25,10 @@ LEAST_DIVERSITY = 0.18
 """Least 1 - sum p² that a column is scaled by: that of a flag which one in ten has. Without it a
 flag that one in a hundred has would pull ten times as hard, and become a persona by itself."""
 
+FAR = 30.0
+"""Spreads from the median beyond which a value counts as this far when mean and deviation are
+learnt, so that one customer a billion times richer does not squeeze the others together."""
+
 MICROSECONDS_PER_DAY = 86_400_000_000.0
 
 
@@ -60,7 +64,8 @@ class Scale:
         largest = np.abs(observed).max()
         spread = high / 4 - low / 4 or largest * float(np.std(observed / largest))
         centre, spread = significant(float(centre)), significant(float(spread) or 1.0)
-        bent = np.arcsinh(observed / spread - centre / spread)
+        far = np.clip(observed / spread - centre / spread, -FAR, FAR)
+        bent = np.arcsinh(far)
         deviation = significant(float(bent.std()))
         return cls(centre, spread, significant(float(bent.mean())), deviation or 1.0, clip)
 

@@ -7,8 +7,9 @@ A second language replaces this module together with ``wording``, ``numbers`` an
 from __future__ import annotations
 
 from personas.edition.edition import Verdict
-from personas.edition.numbers import count, percent, singular
+from personas.edition.numbers import count, percent
 from personas.edition.wording import trust_word
+from personas.profiling.phrases import singular
 
 VERDICT_WORDS: dict[Verdict, str] = {
     "natural": "Natural",

@@ -145,7 +145,9 @@ def _rate_figure(understanding: Understanding, rate: Outcome, persona: str) -> K
         shown=safe_percent(hits, rate.n, min_cell=profile.min_cell, decimals=decimals),
         note=f"everyone {everyone_shown} · n = {count(rate.n)}",
         n=rate.n,
-        everyone=rate.everyone,
+        everyone=None
+        if is_small(everyone_hits, found.everyone.n, profile.min_cell)
+        else rate.everyone,
         everyone_shown=everyone_shown,
         source=f"column {found.column.name}, share of all records with a value",
         interval=None if hidden else rate.interval,

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from personas.profiling.conditions import Condition
 from personas.profiling.facts import ColumnProfile, Numbers
 from personas.profiling.measures import Measure
+from personas.profiling.phrases import singular
 from personas.profiling.rounding import EPOCH
 
 NBSP = "\u00a0"
@@ -164,24 +165,9 @@ def with_unit(number: str, unit: str | None, *, short: bool = False) -> str:
     return f"{number}{NBSP}{singular(unit) if number == '1' else unit}"
 
 
-def singular(plural: str) -> str:
-    """Return one of many: "account" for "accounts".
-
-    Examples
-    --------
-    >>> [singular(word) for word in ("accounts", "companies", "people", "boxes", "businesses")]
-    ['account', 'company', 'person', 'box', 'business']
-    """
-    irregular = {"people": "person", "men": "man", "women": "woman", "children": "child"}
-    if plural.lower() in irregular:
-        return irregular[plural.lower()]
-    if plural.endswith("ies") and len(plural) > 4:
-        return plural[:-3] + "y"
-    if plural.endswith(("xes", "sses", "ches", "shes")):
-        return plural[:-2]
-    if plural.endswith("s") and not plural.endswith("ss"):
-        return plural[:-1]
-    return plural
+def without_unit(text: str, unit: str | None) -> str:
+    """Take the unit off a written value, for a label that says it already."""
+    return text.removesuffix(f"{NBSP}{unit}").removesuffix(f"{NBSP}{singular(unit or '')}")
 
 
 def day(at: float, *, exact: bool = True) -> str:
@@ -286,7 +272,7 @@ class Format:
         facts, nature = self.found.everyone, self.found.nature
         assert isinstance(facts, Numbers)
         width = facts.q90 - facts.q10 or facts.sd
-        fine = max(0, math.ceil(math.log10(40 / width))) if width > 0 else 2
+        fine = max(0, math.ceil(math.log10(10 / width))) if width > 0 else 2
         if nature is not None and nature.whole and measure == "median":
             return 0 if value == round(value) or abs(value) >= 10 else 1
         return min(fine, 4)

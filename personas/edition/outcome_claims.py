@@ -61,12 +61,18 @@ def _outcome(draft: Draft, at: int, outcome: Outcome) -> Claim:
         label=label,
         shown=shown,
         note=note,
-        everyone=outcome.everyone,
+        everyone=None if _few_of_all(draft, outcome) else outcome.everyone,
         everyone_shown=everyone_shown,
         index=_outcome_index(outcome, found.nature is None or found.nature.non_negative)
         if not hidden
         else None,
     )
+
+
+def _few_of_all(draft: Draft, outcome: Outcome) -> bool:
+    everyone = draft.profile.columns[outcome.aspect.column.name].everyone
+    hits = None if outcome.hits is None else hits_in(everyone, outcome.aspect, "share")
+    return hits is not None and is_small(hits, everyone.n, draft.profile.min_cell)
 
 
 def _outcome_texts(draft: Draft, outcome: Outcome) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from personas.edition.claim import Claim
 from personas.edition.drafting import Draft, columns_words
 from personas.edition.key_figures import KeyFigure, key_figures
 from personas.edition.model_facts import ModelFacts
-from personas.edition.numbers import count, percent
+from personas.edition.numbers import count, is_small, percent
 from personas.edition.outcome_claims import outcome_claims
 from personas.edition.trait_claims import coverage_claims, trait_claims
 from personas.edition.wording import (
@@ -134,14 +134,14 @@ def _rule(draft: Draft) -> Claim:
     rule = draft.understanding.rules[draft.persona]
     unit = draft.profile.unit
     text = rule_text(rule.conditions, draft.profile)
-    note = ""
-    if rule.conditions:
-        note = rule_note(rule, draft.profile.min_cell)
+    smallest = draft.profile.min_cell
+    note = rule_note(rule, smallest) if rule.conditions else ""
+    hidden = not rule.conditions or is_small(rule.n_right, rule.n_members, smallest)
     return draft.claim(
         "rule",
         None,
         text,
-        value=rule.found if rule.conditions else None,
+        value=None if hidden else rule.found,
         n=rule.n_measured,
         kind="derived",
         basis=f"n = {count(rule.n_measured)} {unit} the rule was not made from",
@@ -160,7 +160,11 @@ def _trust(draft: Draft) -> Claim:
     stability = facts.stability.get(persona, 0.0)
     word = trust_word(stability)
     sentence = trust_sentence(
-        facts.found_again.get(persona, 0), facts.n_reruns, facts.verdict, draft.profile.unit
+        facts.found_again.get(persona, 0),
+        facts.n_reruns,
+        stability,
+        facts.verdict,
+        draft.profile.unit,
     )
     return draft.claim(
         "trust",

@@ -40,11 +40,17 @@ def _trait(draft: Draft, at: int, trait: Trait) -> Claim:
         label=label,
         shown=shown,
         note=_middle_half(draft, trait),
-        everyone=trait.everyone,
+        everyone=None if _few_of_all(trait, profile) else trait.everyone,
         everyone_shown=everyone_shown,
         index=None if hidden else trait.index,
         dots=_dots(profile, trait),
     )
+
+
+def _few_of_all(trait: Trait, profile: Profile) -> bool:
+    everyone = profile.columns[trait.aspect.column.name].everyone
+    hits = hits_in(everyone, trait.aspect, trait.measure)
+    return hits is not None and is_small(hits, everyone.n, profile.min_cell)
 
 
 def _interval_words(trait: Trait, told: bool) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from personas.edition.edition import Verdict
-from personas.edition.numbers import DASH, Format, safe_percent
+from personas.edition.numbers import DASH, Format, safe_percent, without_unit
 from personas.profiling.conditions import Condition
 from personas.profiling.facts import NO, ColumnProfile, Profile
 from personas.profiling.inside import Inside
@@ -19,11 +19,13 @@ from personas.profiling.outcomes import Outcome
 from personas.profiling.phrases import (
     aspect_phrase,
     count_label,
+    counted,
     is_count,
     level_denied,
     level_phrase,
     level_words,
     no,
+    no_such,
     says_unit,
     softly,
     yes,
@@ -39,6 +41,7 @@ VERDICTS: dict[Verdict, str] = {
 }
 # Below this effect, in standard deviations, a trait is not worth a sentence.
 SAYS_LITTLE = 0.1
+NOT_TRUSTED, DOUBTFUL = "not trusted", "doubtful"
 NO_RULE = "No short rule finds them."
 
 
@@ -57,9 +60,9 @@ def joined(parts: Sequence[str], last: str = " and ") -> str:
 def trust_word(stability: float) -> str:
     """Word for a mean Jaccard similarity (Hennig 2007, doi:10.1016/j.csda.2006.11.025)."""
     if stability < 0.60:
-        return "not trusted"
+        return NOT_TRUSTED
     if stability < 0.75:
-        return "doubtful"
+        return DOUBTFUL
     return "stable" if stability < 0.85 else "highly stable"
 
 
@@ -94,11 +97,13 @@ def trait_words(trait: Trait, profile: Profile, persona: str) -> tuple[str, str]
     found = profile.columns[trait.aspect.column.name]
     label = softly(trait.aspect.column.label)
     shown, everyone = shown_pair(trait, profile, persona)
+    if says_unit(found.column):
+        shown, everyone = (without_unit(text, found.column.unit) for text in (shown, everyone))
     if trait.measure == "mean" and is_count(found):
-        return f"{shown} {count_label(label)} on average", everyone
+        return f"{counted(shown, label)} on average", everyone
     if trait.measure in ("median", "mean"):
         if is_count(found):
-            return f"around {shown} {count_label(label)}", everyone
+            return f"around {counted(shown, label)}", everyone
         how = f"{shown} on average" if trait.measure == "mean" else f"around {shown}"
         return f"{label} {how}", everyone
     above_zero = trait.measure == "share_above_zero"
@@ -107,8 +112,8 @@ def trait_words(trait: Trait, profile: Profile, persona: str) -> tuple[str, str]
         return f"{words} for {shown}", everyone
     if above_zero or trait.aspect.column.kind == "flag":
         rest, rest_everyone = _complements(trait, profile, persona)
-        given = None if above_zero else trait.aspect.column.low
-        return f"{given or no(count_label(label))} for {rest}", rest_everyone
+        words = no_such(label) if above_zero else trait.aspect.column.low or no(label)
+        return f"{words} for {rest}", rest_everyone
     return f"{aspect_phrase(trait.aspect)} for only {shown}", everyone
 
 
@@ -168,7 +173,7 @@ def _number_condition(condition: Condition, found: ColumnProfile) -> str:
     whole = nature is not None and nature.whole and nature.non_negative
     if condition.operator in ("above", "at_most") or (whole and condition.value == 1):
         some = condition.operator in ("above", "at_least")
-        return f"any {bare}" if some else no(bare)
+        return f"any {bare}" if some else no_such(bare)
     if found.column.kind == "date" or form.is_year:
         return (
             f"{label} {f'{cut} or later' if condition.operator == 'at_least' else f'before {cut}'}"
@@ -227,9 +232,16 @@ def inside_sentence(inside: Inside, found: ColumnProfile) -> str:
     return f"No typical {label} (index {inside.index_low}{DASH}{inside.index_high})."
 
 
-def trust_sentence(found_again: int, n_reruns: int, verdict: Verdict, unit: str) -> str:
-    """Say how often a persona came back, and what the book's verdict means for it."""
+def trust_sentence(
+    found_again: int, n_reruns: int, stability: float, verdict: Verdict, unit: str
+) -> str:
+    """Say how often a persona came back, and what the book's verdict means for it.
+
+    A good verdict on the book says nothing good of a persona that did not come back.
+    """
     again = f"Found again in {found_again} of {n_reruns} re-runs."
+    if verdict != "constructive" and trust_word(stability) in (NOT_TRUSTED, DOUBTFUL):
+        return f"{again} Take care: this group does not come back reliably."
     return f"{again} {verdict_sentence(verdict, unit)}"
 
 

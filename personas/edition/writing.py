@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from personas.edition.book_claims import book_claims
 from personas.edition.claim import Claim
 from personas.edition.edition import Edition, Persona, Provenance
 from personas.edition.model_facts import ModelFacts
-from personas.edition.persona_claims import persona_claims
+from personas.edition.persona_claims import Slots, persona_claims
 from personas.profiling.understanding import Understanding
 from personas.records.finding import Finding
 from personas.records.schema import Schema
@@ -52,22 +52,11 @@ def write_edition(
     -------
     Edition
     """
-    profile = understanding.profile
-    claims: list[Claim] = []
-    personas = []
-    for persona, n in profile.sizes.items():
-        slots = persona_claims(persona, understanding, facts)
-        claims.extend(claim for found in slots.values() for claim in found)
-        personas.append(
-            Persona(
-                id=persona,
-                name=understanding.names[persona].text,
-                n=n,
-                share=profile.share(persona),
-                slots=_ids(slots),
-            )
-        )
-    slots = book_claims(
+    cards = {
+        persona: persona_claims(persona, understanding, facts)
+        for persona in understanding.profile.persona_ids
+    }
+    book = book_claims(
         understanding,
         facts,
         schema=schema,
@@ -77,18 +66,33 @@ def write_edition(
         population=population,
         agreed_by=agreed_by or {},
     )
-    claims.extend(claim for found in slots.values() for claim in found)
     return Edition(
         title=title,
         verdict=facts.verdict,
         schema_=schema,
         model=dict(model),
-        personas=tuple(personas),
-        slots=_ids(slots),
-        claims=tuple(claims),
+        personas=tuple(_persona(persona, understanding, card) for persona, card in cards.items()),
+        slots=_ids(book),
+        claims=tuple(_all([*cards.values(), book])),
         findings=tuple(findings),
         provenance=provenance,
     )
+
+
+def _persona(persona: str, understanding: Understanding, slots: Slots) -> Persona:
+    return Persona(
+        id=persona,
+        name=understanding.names[persona].text,
+        n=understanding.profile.sizes[persona],
+        share=understanding.profile.share(persona),
+        slots=_ids(slots),
+    )
+
+
+def _all(parts: Iterable[Slots]) -> Iterable[Claim]:
+    for slots in parts:
+        for claims in slots.values():
+            yield from claims
 
 
 def _ids(slots: Mapping[str, Sequence[Claim]]) -> dict[str, tuple[str, ...]]:

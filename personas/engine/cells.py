@@ -30,6 +30,9 @@ _AFTER = rf"{_GAP}?(?:%|{_CURRENCY})?\s*\)?"
 _NO_DIGITS = rf"(?i){_CURRENCY}|{_GAP}|[-+−()%]"
 _MINUS = r"(?i)^[^0-9]*[-−(]"
 
+ENDLESS = 1e100
+"""Numbers from here on count as infinite: their squares no longer fit, and no customer has them."""
+
 
 def _shape(thousands: str, decimal: str) -> str:
     whole = rf"\d{{1,3}}(?:{thousands}\d{{3}})+|\d{{1,3}}(?:{_GAP}\d{{3}})+|\d+"
@@ -150,9 +153,10 @@ def moment(text: str, date_format: str | None) -> str:
         pattern = literal(_ISO)
         day = f"regexp_extract({text}, {pattern}, 1)"
         clock = f"replace(regexp_extract({text}, {pattern}, 2), ',', '.')"
-        # The pattern is slow, and most dates are just ten characters.
+        # The pattern is slow, and most dates are as short as 2026-01-31 or 2026-01-31 09:30:00.
+        plain = f"length({text}) IN (10, 19) AND {text}[5] = '-'"
         return (
-            f"TRY_CAST(CASE WHEN length({text}) = 10 AND {text}[5] = '-' THEN {text} "
+            f"TRY_CAST(CASE WHEN {plain} THEN {text} "
             f"ELSE rtrim({day} || ' ' || {clock}) END AS TIMESTAMP)"
         )
     formats = ", ".join(literal(date_format + time) for time in _TIMES)
@@ -213,7 +217,7 @@ def _listed(words: tuple[str, ...]) -> str:
 def _kept_numbers(name: str, missing: tuple[str, ...]) -> str:
     values = ", ".join(repr(value) for word in missing if (value := _float(word)) is not None)
     gone = f" AND {name} NOT IN ({values})" if values else ""
-    return f"CASE WHEN isfinite({name}){gone} THEN {name} END"
+    return f"CASE WHEN abs({name}) < {ENDLESS!r}{gone} THEN {name} END"
 
 
 def _float(word: str) -> float | None:

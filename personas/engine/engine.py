@@ -59,6 +59,8 @@ class Engine:
             },
         )
         self._connection.execute("SET enable_progress_bar = false")
+        # Long lists after IN would become joins, and rows lose their order in joins.
+        self._connection.execute("SET disabled_optimizers = 'in_clause'")
         # No clock of the machine may change a date.
         self._connection.execute("SET TimeZone = 'UTC'")
         self._n_names = 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from personas.engine.cells import (
     DATE_FORMATS,
+    ENDLESS,
     VALUE_NULL_WORDS,
     StoredType,
     moment,
@@ -84,7 +84,7 @@ class Evidence:
     n_value_null_words : int
         Values that say "missing" where numbers or dates are expected.
     marks : mapping of str to int
-        Values that hold this sign, such as ``"€"``; ``"@"`` counts e-mail addresses.
+        Values that hold this sign, such as ``"€"`` or a space; ``"@"`` counts e-mail addresses.
     n_wordy : int
         Values of four words or more.
     n_figured : int
@@ -171,7 +171,7 @@ def _first_look(table: Table) -> dict[str, Evidence]:
             minimum=low,
             maximum=high,
         )
-        odd = low is not None and not (math.isfinite(low) and math.isfinite(high))
+        odd = low is not None and not (abs(low) < ENDLESS and abs(high) < ENDLESS)
         looks[name] = _without_odd_numbers(table, name, look) if odd else look
     return looks
 
@@ -179,10 +179,12 @@ def _first_look(table: Table) -> dict[str, Evidence]:
 def _without_odd_numbers(table: Table, name: str, look: Evidence) -> Evidence:
     """Take NaN for missing and count infinite numbers apart."""
     value = number_in(quoted(name), look.stored)
+    real = f"abs(v) < {ENDLESS!r}"
     n_nan, n_infinite, whole, low, high = table.engine.rows(
-        f"SELECT count(*) FILTER (isnan(v)), count(*) FILTER (isinf(v)), "
-        "bool_and(v = floor(v)) FILTER (isfinite(v)), min(v) FILTER (isfinite(v)), "
-        f"max(v) FILTER (isfinite(v)) FROM (SELECT {value} AS v FROM {table.name})"
+        "SELECT count(*) FILTER (isnan(v)), "
+        f"count(*) FILTER (abs(v) >= {ENDLESS!r} AND NOT isnan(v)), "
+        f"bool_and(v = floor(v)) FILTER ({real}), min(v) FILTER ({real}), "
+        f"max(v) FILTER ({real}) FROM (SELECT {value} AS v FROM {table.name})"
     )[0]
     return replace(
         look,
@@ -237,7 +239,7 @@ def _with_ends(table: Table, name: str, look: Evidence) -> Evidence:
         f"SELECT count(*) FILTER (v = min), min(v) FILTER (v > min), "
         f"count(*) FILTER (v = max), max(v) FILTER (v < max) FROM (SELECT {value} AS v, "
         f"{look.minimum!r}::DOUBLE AS min, {look.maximum!r}::DOUBLE AS max FROM {table.name}) "
-        "WHERE isfinite(v)"
+        f"WHERE abs(v) < {ENDLESS!r}"
     )[0]
     return replace(
         look,
@@ -296,7 +298,7 @@ def _with_marks(table: Table, values: str, look: Evidence) -> Evidence:
         "words": f"lower(x) IN ({words})",
         "wordy": "len(string_split(x, ' ')) >= 4",
         "@": r"regexp_full_match(x, '[^@\s]+@[^@\s]+\.[A-Za-z]{2,}')",
-        **{sign: f"contains(x, '{sign}')" for sign in (*_SIGNS, *_SET_SEPARATORS)},
+        **{sign: f"contains(x, '{sign}')" for sign in (*_SIGNS, *_SET_SEPARATORS, " ")},
     }
     counts = _counts(table, values, tests)
     items = {}
@@ -326,9 +328,10 @@ def _with_numbers(table: Table, values: str, look: Evidence) -> Evidence:
 
 
 def _with_dates(table: Table, values: str, look: Evidence) -> Evidence:
-    tests = {"iso": sound(moment("x", None))}
-    tests |= {form: sound(moment("x", form)) for form in DATE_FORMATS}
-    counts = _counts(table, values, tests)
+    counts = _counts(table, values, {"iso": sound(moment("x", None))})
+    if counts["iso"] + look.n_value_null_words < look.n_values:
+        tests = {form: sound(moment("x", form)) for form in DATE_FORMATS}
+        counts |= _counts(table, values, tests)
     return replace(look, n_dates={form: n for form, n in counts.items() if n})
 
 

@@ -12,6 +12,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from personas.engine.cells import (
+    ENDLESS,
     VALUE_NULL_WORDS,
     CellRule,
     CellType,
@@ -96,6 +97,11 @@ class Table:
             query = f"SELECT {', '.join([ROW, CONTENT, *columns])} FROM ({query})"
         name = self.engine.new_name("records")
         self.engine.execute(f"CREATE TABLE {name} AS {query}")
+        in_order = f"SELECT coalesce(bool_and(rowid = {ROW}), true) FROM {name}"
+        if not self.engine.rows(in_order)[0][0]:
+            self.engine.execute(
+                f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name} ORDER BY {ROW}"
+            )
         self.engine.execute(f"CREATE VIEW {name}_view AS SELECT * EXCLUDE ({CONTENT}) FROM {name}")
         return Table(self.engine, name)
 
@@ -121,7 +127,7 @@ class Table:
                 f"SELECT count(*) FROM (SELECT {quoted(name)} AS typed FROM {self.name}) "
                 f"POSITIONAL JOIN (SELECT {text} AS cell FROM {source.name}) WHERE typed IS NULL "
                 f"AND lower(regexp_replace(cell, '\\.0+$', '')) NOT IN ({known}) "
-                "AND NOT coalesce(isinf(TRY_CAST(cell AS DOUBLE)), false)"
+                f"AND NOT coalesce(abs(TRY_CAST(cell AS DOUBLE)) >= {ENDLESS!r}, false)"
             )[0][0]
         return found
 

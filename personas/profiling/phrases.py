@@ -32,7 +32,11 @@ _ADJECTIVES = {
     *("employed", "retired", "insured", "verified", "subscribed", "registered", "senior", "urban"),
 }
 _ADJECTIVE_ENDINGS = ("y", "ive", "ous", "ful", "ent", "ing", "able", "ible", "ish", "less")
-_NOUN_ENDINGS = ("city", "country", "company", "family", "loyalty", "billing", "delivery", "rent")
+_NOUN_ENDINGS = (
+    *("city", "country", "company", "family", "loyalty", "billing", "delivery", "rent", "housing"),
+    *("banking", "building", "marketing", "parking", "shipping", "shopping", "streaming"),
+    *("training", "warranty", "money", "query", "story", "entry", "category", "history"),
+)
 _LASTING = re.compile(r"\b(tenure|duration|length|time|days|months|weeks|years|period)$")
 _AMOUNT = re.compile(r"^amount (?:of )?", re.IGNORECASE)
 _SINCE = re.compile(r"^(?:days|weeks|months|years) since (?:the )?(?:last )?", re.IGNORECASE)
@@ -125,6 +129,11 @@ def yes(label: str) -> str:
     return re.sub(r"^(has|have|is|was|are|with)\s+", "", label, flags=re.IGNORECASE)
 
 
+def no_such(label: str) -> str:
+    """Deny a number's label, which is a noun: "no previous orders"."""
+    return f"no {count_label(label)}"
+
+
 def _is_adjective(word: str) -> bool:
     if " " in word or word.endswith(_NOUN_ENDINGS):
         return False
@@ -194,7 +203,7 @@ def _number_phrase(trait: Trait, found: ColumnProfile, more: bool) -> str:
     cut, operator = trait.condition.value, trait.condition.operator
     whole = found.nature is not None and found.nature.whole and found.nature.non_negative
     if operator == "at_most" or (operator == "under" and whole and cut == 1):
-        return no(count_label(label))
+        return no_such(label)
     if operator == "above" or (operator == "at_least" and whole and cut == 1):
         return count_label(label)
     if is_count(found):
@@ -221,6 +230,41 @@ def _age_words(found: ColumnProfile, more: bool) -> str | None:
     if born and (found.column.kind == "date" or (found.nature is not None and found.nature.year)):
         return "younger" if more else "older"
     return None
+
+
+def counted(shown: str, label: str) -> str:
+    """Set a count before its label: "6 web orders a month", "1 order in 12 months".
+
+    Examples
+    --------
+    >>> counted("6", "number of web orders"), counted("1", "orders in 12 months")
+    ('6 web orders', '1 order in 12 months')
+    """
+    bare = count_label(label)
+    head = _AFTER_HEAD.split(bare)[0]
+    if shown != "1" or not head.endswith("s"):
+        return f"{shown} {bare}"
+    return f"1 {singular(head)}{bare[len(head) :]}"
+
+
+def singular(plural: str) -> str:
+    """Return one of many: "account" for "accounts".
+
+    Examples
+    --------
+    >>> [singular(word) for word in ("accounts", "companies", "people", "boxes", "businesses")]
+    ['account', 'company', 'person', 'box', 'business']
+    """
+    irregular = {"people": "person", "men": "man", "women": "woman", "children": "child"}
+    if plural.lower() in irregular:
+        return irregular[plural.lower()]
+    if plural.endswith("ies") and len(plural) > 4:
+        return plural[:-3] + "y"
+    if plural.endswith(("xes", "sses", "ches", "shes")):
+        return plural[:-2]
+    if plural.endswith("s") and not plural.endswith("ss"):
+        return plural[:-1]
+    return plural
 
 
 def says_unit(column: Column) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ BEAM = 24
 WORTH_A_CONDITION = 0.03
 GOOD_ENOUGH = 0.5
 MOST_LEVELS = 30
+MOST_TRIED = 400
 
 Floats = npt.NDArray[np.float32]
 
@@ -128,37 +130,45 @@ def _shortest(
     """
     if not len(conditions) or not members.any():
         return ()
-    mine, hits = met[:, members].astype(np.float32), met.astype(np.float32)
+    alone = _score(met[:, members].sum(axis=1), met.sum(axis=1), int(members.sum()))
+    order = np.argsort(-alone, kind="stable")[:MOST_TRIED]
+    kept = [conditions[at] for at in order]
+    # Counts stay below 2**24, so sums of 32-bit floats are exact.
+    hits = met[order].astype(np.float32)
     beam = [_Try((), 0.0)]
     best = _Try((), 0.0)
     for _ in range(MOST_CONDITIONS):
-        beam = _widened(conditions, beam, mine, hits)
+        beam = _widened(kept, beam, hits, members)
         if not beam:
             break
         if beam[0].score > best.score + (WORTH_A_CONDITION if best.chosen else 0.0):
             best = beam[0]
-    alone = _score(mine.sum(axis=1), hits.sum(axis=1), mine.shape[1])
-    return tuple(sorted(best.chosen, key=lambda at: (-alone[at], at)))
+    return tuple(int(order[at]) for at in best.chosen)
 
 
 def _widened(
-    conditions: Sequence[Condition], beam: Sequence[_Try], mine: Floats, hits: Floats
+    conditions: Sequence[Condition],
+    beam: Sequence[_Try],
+    hits: Floats,
+    members: npt.NDArray[np.bool_],
 ) -> list[_Try]:
+    """Add one condition to each rule of the beam, in every way, and keep the best."""
+    together = np.stack([hits[list(one.chosen)].all(axis=0) for one in beam]).astype(np.float32)
+    n_hits = together @ hits.T
+    n_right = (together * members) @ hits.T
+    scores = _score(n_right, n_hits, int(members.sum()))
     tries: dict[tuple[int, ...], float] = {}
-    for one in beam:
-        kept_mine = mine[list(one.chosen)].prod(axis=0) if one.chosen else np.ones(mine.shape[1])
-        kept_hits = hits[list(one.chosen)].prod(axis=0) if one.chosen else np.ones(hits.shape[1])
-        n_right = mine @ kept_mine.astype(np.float32)
-        n_hits = hits @ kept_hits.astype(np.float32)
-        scores = _score(n_right, n_hits, mine.shape[1])
-        for at in np.argsort(-scores, kind="stable")[: 2 * BEAM]:
+    for one, found in zip(beam, scores, strict=True):
+        for at in np.argsort(-found, kind="stable")[: 2 * BEAM]:
             if _adds(conditions, one.chosen, int(at)):
-                tries[tuple(sorted((*one.chosen, int(at))))] = float(scores[at])
+                tries[tuple(sorted((*one.chosen, int(at))))] = float(found[at])
     ranked = sorted(tries.items(), key=lambda item: (-item[1], item[0]))[:BEAM]
     return [_Try(chosen, score) for chosen, score in ranked]
 
 
-def _score(n_right: Floats, n_hits: Floats, n_members: int) -> npt.NDArray[np.float64]:
+def _score(
+    n_right: npt.NDArray[Any], n_hits: npt.NDArray[Any], n_members: int
+) -> npt.NDArray[np.float64]:
     """F1, the harmonic mean of members found and hits right, plus the worse of the two."""
     found = n_right.astype(np.float64) / n_members
     right = n_right / np.maximum(n_hits.astype(np.float64), 1.0)

@@ -22,6 +22,10 @@ _FEW_A_LEVEL = 20
 _FEW_ROWS = 20
 
 
+# How these are spelled is nobody's doubt.
+_UNUSED = ("id", "personal", "ignore")
+
+
 @dataclass(frozen=True)
 class Inferred:
     """A schema and what was noticed while inferring it."""
@@ -74,7 +78,7 @@ def infer(
     guesses = _with_one_id(guesses)
     columns = tuple(_column(guess) for guess in guesses)
     notes = {guess.name: guess.note for guess in guesses if guess.note}
-    spelled = {guess.name: guess.spelled for guess in guesses}
+    spelled = {guess.name: guess.spelled for guess in guesses if guess.role not in _UNUSED}
     return Inferred(Schema(columns=columns, unit=_unit(source)), findings_from(notes, spelled))
 
 
@@ -159,22 +163,25 @@ def _is_outcome(guess: _Guess) -> bool:
         return False
     if said & words.OUTCOME or (said & words.ACCEPTED and said & words.OFFERS):
         return True
+    if {"won", "lost"} <= {level.casefold() for level, _ in guess.found.levels}:
+        return True
     return kind == "flag" and bool(said & words.OUTCOME_IF_FLAG)
 
 
 def _with_one_id(guesses: list[_Guess]) -> list[_Guess]:
     """Make the best identifier the id; others that name records are not used."""
     ranks = {guess.name: _id_rank(guess) for guess in guesses}
-    unique = [guess for guess in guesses if ranks[guess.name] > 0]
-    best = max(unique, key=lambda guess: ranks[guess.name], default=None)
-    if best is None:
-        repeated = [guess for guess in guesses if _repeats_an_id(guess)]
-        best = repeated[0] if repeated else None
+    best = max(guesses, key=lambda guess: ranks[guess.name])
+    if ranks[best.name] == 0:
+        # In a table of orders or visits the customers' ids come again.
+        again = [guess for guess in guesses if _repeats_an_id(guess)]
+        owned = [guess for guess in again if set(guess.said) & words.OWNER]
+        best = (owned or again or [best])[0]
     after = []
     for guess in guesses:
-        if guess is best:
+        if guess is best and (ranks[guess.name] or _repeats_an_id(guess)):
             after.append(guess.is_now("id", "id"))
-        elif ranks[guess.name] > 0 or _repeats_an_id(guess):
+        elif ranks[guess.name] or _repeats_an_id(guess):
             after.append(guess.is_now("ignore", "identifier"))
         else:
             after.append(guess)
@@ -212,11 +219,17 @@ def _looks_like_ids(guess: _Guess) -> bool:
         assert found.minimum is not None
         assert found.maximum is not None
         return found.maximum - found.minimum + 1 == found.n_rows
-    return found.n_wordy == 0 and found.n_figured > 0.9 * found.n_values
+    return " " not in found.marks and found.n_figured > 0.9 * found.n_values
 
 
 def _repeats_an_id(guess: _Guess) -> bool:
-    """An identifier whose values come back: "customer_id" in a table of orders."""
-    found, said = guess.found, set(guess.said)
-    many = found.n_distinct > max(MOST_SEGMENT_LEVELS, 0.05 * found.n_values)
-    return bool(said & words.ID) and many and _may_name(guess) and guess.role != "personal"
+    """An identifier whose values come again: "customer_id" in a table of orders."""
+    found, said = guess.found, guess.said
+    if guess.role in ("personal", "protected", "outcome") or not _may_name(guess):
+        return False
+    if found.n_distinct <= MOST_SEGMENT_LEVELS or not said or said[0] in words.COUNTS:
+        return False
+    if set(said) & words.ID:
+        return True
+    own = found.n_distinct > 0.5 * found.n_values or bool(set(said) & words.OWNER)
+    return said[-1] in words.ID_LAST and len(said) > 1 and (own or guess.spelled.kind != "number")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from personas.engine.cells import DATE_FORMATS
+from personas.engine.cells import DATE_FORMATS, folded
 from personas.engine.survey import Evidence
 from personas.records import words
 from personas.records.schema import Kind
@@ -90,14 +90,14 @@ def has_decimal_comma(found: Evidence) -> bool:
 
 
 def _flag(found: Evidence) -> Spelling | None:
-    spelled = [level for level, _ in found.levels]
-    folded = {level.casefold() for level in spelled}
+    spelled = sorted(level for level, _ in found.levels)
+    said = dict(zip(spelled, folded(tuple(spelled)), strict=True))
     for yes, no in _PAIRS:
-        if folded == {yes, no}:
+        if set(said.values()) == {yes, no}:
             return Spelling(
                 "flag",
-                yes=tuple(sorted(level for level in spelled if level.casefold() == yes)),
-                no=tuple(sorted(level for level in spelled if level.casefold() == no)),
+                yes=tuple(level for level in spelled if said[level] == yes),
+                no=tuple(level for level in spelled if said[level] == no),
             )
     return None
 
@@ -108,11 +108,9 @@ def _number(said: tuple[str, ...], found: Evidence, *, comma: bool) -> Spelling:
             return Spelling("date", date_format="%Y%m%d")
         if set(said) & words.POSTAL:
             return Spelling("category", doubt="codes")
-        coded = found.minimum >= 0 and found.n_distinct <= _MOST_CODES and _says_code(said)
-        coded = coded and found.maximum <= words.PERIODS.get(said[-1], found.maximum)
         two = found.n_distinct == 2 and found.n_values >= _FEW_ROWS
-        if found.levels and (two or coded):
-            return Spelling("category", doubt="codes" if found.n_distinct > 1 else None)
+        if two or (found.minimum >= 0 and _says_code(said, found)):
+            return Spelling("category", doubt="codes" if 1 < found.n_distinct <= _MOST_CODES else None)
     if comma and not found.whole and found.n_written.get(",", 0) == found.n_values:
         # Every "1.234" has three digits after its point, in a file with decimal commas.
         return Spelling("number", decimal=",", unit=_unit(said, found))
@@ -120,12 +118,19 @@ def _number(said: tuple[str, ...], found: Evidence, *, comma: bool) -> Spelling:
     return Spelling("number", missing=missing, sentinels=n_cells, unit=_unit(said, found))
 
 
-def _says_code(said: tuple[str, ...]) -> bool:
+def _says_code(said: tuple[str, ...], found: Evidence) -> bool:
     """Whether the last word is one of codes: "sales region", "store id", not "store visits"."""
     ends = [word for word in said if not word.isdigit()]
-    if len(ends) > 1 and ends[-1] in words.ID | words.ID_LAST:
+    if not ends or ends[0] in words.COUNTS:
+        return False
+    if ends[-1] in words.ID or ends[-1] == "code":
+        return True
+    if len(ends) > 1 and ends[-1] in words.ID_LAST:
         ends.pop()
-    return bool(ends) and ends[-1] in words.CODE | words.ID and ends[0] not in words.COUNTS
+    # "visits per month" runs further than months do.
+    most = words.PERIODS.get(ends[-1], found.maximum)
+    few = found.n_distinct <= _MOST_CODES and (found.maximum or 0) <= (most or 0)
+    return few and ends[-1] in words.CODE
 
 
 def _written_number(

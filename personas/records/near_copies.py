@@ -21,6 +21,8 @@ _FEWEST_PAIRS = 30
 # Two columns that are nearly constant agree by chance: each must leave its mode this often.
 _FEWEST_OFF_MODE = 10
 _MOST_LEVELS = 100
+# Beyond these points the value of a number counts as the point itself.
+_ENDS = (0.01, 0.99)
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,11 @@ class NearCopies:
 def near_copies(sample: pa.Table, schema: Schema) -> list[NearCopies]:
     """Find groups of clustering columns that are near-copies of each other.
 
-    Numbers, dates, flags and ordered columns are held against each other by their correlation on
-    the scale on which they are clustered, categories by Cramér's V, a category and a number by the
-    correlation ratio; the last two corrected for the number of levels (Bergsma 2013,
-    doi 10.1016/j.jkss.2012.10.002).
+    Numbers, dates, flags and ordered columns are held against each other by their correlation, both
+    as they are and on the scale on which they are clustered; categories by Cramér's V, corrected
+    for their number of levels (Bergsma 2013, doi 10.1016/j.jkss.2012.10.002); a category and a
+    number by the correlation ratio where the number tells the category as well. A flag is a
+    category beside categories.
 
     Parameters
     ----------
@@ -54,13 +57,13 @@ def near_copies(sample: pa.Table, schema: Schema) -> list[NearCopies]:
     rows = sample.slice(0, _ROWS)
     columns = [column for column in schema.clustering_columns if column.kind != "set"]
     ordered = [column for column in columns if column.kind != "category"]
-    numbers = {column.name: _scaled(numbers_of(rows, column), column) for column in ordered}
-    codes = {column.name: codes_of(rows, column) for column in columns if column.kind == "category"}
+    numbers = {column.name: numbers_of(rows, column) for column in ordered}
     numbers = {name: values for name, values in numbers.items() if _varies(values)}
+    codes = {column.name: codes_of(rows, column) for column in columns if column.kind == "category"}
     codes = {name: values for name, values in codes.items() if _few_levels(values)}
     strong = {
         pair: association
-        for pair, association in _associations(numbers, codes).items()
+        for pair, association in _associations(numbers, codes, schema).items()
         if association >= NEAR_COPY and not _grouped(schema, pair)
     }
     return _components(strong, schema)
@@ -94,19 +97,24 @@ def near_copy_findings(found: Sequence[NearCopies], *, grouped: bool) -> list[Fi
 
 
 def _associations(
-    numbers: Mapping[str, Floats], codes: Mapping[str, Codes]
+    numbers: Mapping[str, Floats], codes: Mapping[str, Codes], schema: Schema
 ) -> dict[tuple[str, str], float]:
     found: dict[tuple[str, str], float] = {}
-    if numbers:
-        names = list(numbers)
-        matrix = correlations(np.column_stack(list(numbers.values())))
-        for i, j in np.argwhere(np.triu(np.abs(matrix) >= NEAR_COPY, k=1)):
-            found[names[i], names[j]] = abs(float(matrix[i, j]))
-        stacked = np.column_stack(list(numbers.values()))
+    names, categories = list(numbers), list(codes)
+    if names:
+        plain = np.column_stack([_without_ends(values) for values in numbers.values()])
+        scaled = np.column_stack([_scaled(numbers[name], schema[name]) for name in names])
+        matrix = np.minimum(np.abs(correlations(plain)), np.abs(correlations(scaled)))
+        for i, j in np.argwhere(np.triu(matrix >= NEAR_COPY, k=1)):
+            found[names[i], names[j]] = float(matrix[i, j])
         for category, levels in codes.items():
-            ratios = correlation_ratios(levels, stacked)
-            found |= {(category, name): ratio for name, ratio in zip(names, ratios, strict=True)}
-    categories = list(codes)
+            ratios = correlation_ratios(levels, scaled)
+            told = [name for name, ratio in zip(names, ratios, strict=True) if ratio >= NEAR_COPY]
+            for name in told:
+                steps = _steps(numbers[name])
+                # A number that a category tells, as a price by the plan, may say less than it.
+                if steps.max() >= levels.max() or schema[name].kind == "flag":
+                    found[category, name] = cramers_v(levels, steps)
     for place, first in enumerate(categories):
         for second in categories[place + 1 :]:
             found[first, second] = cramers_v(codes[first], codes[second])
@@ -184,6 +192,25 @@ def _scaled(values: Floats, column: Column) -> Floats:
     width = (high - low) / 4 or float(np.std(values[seen])) or 1.0
     clipped: Floats = np.clip(np.arcsinh((values - middle) / width), -4, 4)
     return clipped
+
+
+def _without_ends(values: Floats) -> Floats:
+    if np.unique(values[~np.isnan(values)]).size <= 2:
+        return values
+    low, high = np.nanquantile(values, _ENDS)
+    inner: Floats = np.clip(values, low, high)
+    return inner
+
+
+def _steps(values: Floats) -> Codes:
+    """A number cut into levels: its own values where they are few, else its twentieths."""
+    seen = ~np.isnan(values)
+    cuts = np.unique(values[seen])
+    if len(cuts) > _MOST_LEVELS:
+        cuts = np.unique(np.quantile(values[seen], np.linspace(0, 0.95, 20)))
+    steps = np.full(len(values), -1, dtype=np.int64)
+    steps[seen] = np.searchsorted(cuts, values[seen], side="right") - 1
+    return steps
 
 
 def _varies(values: Floats) -> bool:

@@ -171,35 +171,21 @@ def repeated_ids(
     """Find ids that are missing or name several records; a stop where they must be unique."""
     column = records.schema.id_column
     if column is None:
-        if not unique:
-            return []
-        return [
-            Finding(
-                level="stop",
-                topic="ids",
-                what="The brief says that no id repeats, but no column is the id.",
-                where="unique_id",
-                do="give the column that names a record role: id, or drop unique_id",
-            )
-        ]
+        return [_NO_ID_TO_BE_UNIQUE] if unique else []
     found = facts[column.name]
     n_repeats = records.n_rows - found.n_missing - found.n_distinct
-    where = f"column '{column.name}'"
+    rows, where = f"of {records.n_rows:,} rows", f"column '{column.name}'"
     findings = []
     if n_repeats > 0:
-        several = found.n_distinct < records.n_rows / 2
+        events = " The rows look like events, not like customers."
         findings.append(
             Finding(
                 level="stop" if unique else "warn",
                 topic="ids",
-                what=(
-                    f"{n_repeats:,} of {records.n_rows:,} rows carry an id that another row has."
-                    + (" The rows look like events, not like customers." if several else "")
-                ),
+                what=f"{n_repeats:,} {rows} carry an id that another row has."
+                + (events if found.n_distinct < records.n_rows / 2 else ""),
                 where=where,
-                do="keep one row per customer"
-                if unique or several
-                else "keep one row per customer, or give another column role: id",
+                do="keep one row per customer, or give another column role: id",
                 columns=(column.name,),
             )
         )
@@ -208,13 +194,22 @@ def repeated_ids(
             Finding(
                 level="warn",
                 topic="ids",
-                what=f"{found.n_missing:,} of {records.n_rows:,} rows have no id.",
+                what=f"{found.n_missing:,} {rows} have no id.",
                 where=where,
                 do="fill the ids at the source, so that the labels find their way back",
                 columns=(column.name,),
             )
         )
     return findings
+
+
+_NO_ID_TO_BE_UNIQUE = Finding(
+    level="stop",
+    topic="ids",
+    what="The brief says that no id repeats, but no column is the id.",
+    where="unique_id",
+    do="give the column that names a record role: id, or drop unique_id",
+)
 
 
 def repeated_rows(

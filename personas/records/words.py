@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 
-_PIECES = re.compile(r"[A-ZÄÖÜ]+(?=[A-ZÄÖÜ][^\W\d_A-ZÄÖÜ])|[A-ZÄÖÜ]?[^\W\d_A-ZÄÖÜ]+|[A-ZÄÖÜ]+|\d+")
+# "12m" and "v10" stay whole; "Cmp3", "MntWines" and "IPAddress" are split.
+_PIECES = re.compile(
+    r"(?<![^\W_])(?:\d+[^\W\d_]|[^\W\d_]\d+)(?![^\W_])"
+    r"|[A-ZÄÖÜ]+(?=[A-ZÄÖÜ][^\W\d_A-ZÄÖÜ])|[A-ZÄÖÜ]?[^\W\d_A-ZÄÖÜ]+|[A-ZÄÖÜ]+|\d+"
+)
 
 ID = frozenset("id ids uuid guid key kennung identifier pk".split())
-# Names an identifier only as the last word: "customer number", "KundenNr".
-ID_LAST = frozenset("no nr num number nummer code index ref reference".split())
+# Name an identifier only as the last word: "customer number", "KundenNr".
+ID_LAST = frozenset("no nr num number nummer code ref reference".split())
 OWNER = frozenset(
     "customer cust client account user member contact person subscriber household guest patient "
     "buyer shopper company lead respondent donor player student employee record row "
@@ -24,7 +28,6 @@ CODE = frozenset(
     "kanal kategorie klasse gruppe filiale gebiet art bundesland land bezirk branche abteilung "
     "wochentag monat quartal stufe".split()
 )
-# "visits per month" runs further than a code of months.
 PERIODS = {"month": 12, "monat": 12, "quarter": 4, "quartal": 4, "weekday": 7, "wochentag": 7}
 POSTAL = frozenset("zip zipcode plz postcode postal postleitzahl".split())
 # First words of a count, whatever is counted.
@@ -116,8 +119,8 @@ def words(name: str) -> tuple[str, ...]:
     --------
     >>> words("NumWebVisitsMonth"), words("customerID"), words("StreamingTV")
     (('num', 'web', 'visits', 'month'), ('customer', 'id'), ('streaming', 'tv'))
-    >>> words("AcceptedCmp3"), words("Kunden-Nr.")
-    (('accepted', 'cmp', '3'), ('kunden', 'nr'))
+    >>> words("AcceptedCmp3"), words("Kunden-Nr."), words("orders_12m")
+    (('accepted', 'cmp', '3'), ('kunden', 'nr'), ('orders', '12m'))
     """
     return tuple(piece.casefold() for piece in _PIECES.findall(name))
 

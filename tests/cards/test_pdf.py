@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from personas.cards import pdf as pdf_module
@@ -68,23 +68,29 @@ def foreign(text: str) -> str:
     return "😀🇩🇪 北京 שלום مرحبا ไทย \u202e\u200b\x00\ue000 é " + text[:20]
 
 
+# Slots of the back pages, left out where a test looks at cards only.
+BACK = tuple("method choice choice_rule stability edge limits findings columns provenance".split())
+
 VARIANTS: dict[str, dict[str, Any]] = {
     "as it is": {},
     "one persona": {"n_personas": 1},
     "two personas": {"n_personas": 2},
     "eight personas": {"n_personas": 8},
     "twelve personas": {"n_personas": 12},
-    "constructive": {"verdict": "constructive"},
-    "names of 300 characters": {"n_personas": 3, "write": longer},
+    "constructive": {"n_personas": 2, "verdict": "constructive"},
+    "names of 300 characters": {"n_personas": 2, "write": longer},
     "words of 60 letters": {"n_personas": 2, "write": one_word},
-    "huge numbers": {"n_personas": 3, "write": huge},
-    "tiny numbers": {"n_personas": 3, "write": tiny},
-    "hostile": {"n_personas": 2, "write": hostile},
-    "foreign": {"n_personas": 2, "write": foreign},
-    "120 columns more": {"n_personas": 2, "extra_columns": 120},
-    "no outcomes": {"without": ("outcomes",)},
-    "traits alone": {"without": ("outcomes", "coverage", "inside", "unknown", "rule", "size")},
-    "no traits": {"without": ("traits", "summary", "trust")},
+    "huge numbers": {"n_personas": 2, "write": huge},
+    "tiny numbers": {"n_personas": 2, "write": tiny},
+    "hostile": {"n_personas": 1, "write": hostile},
+    "foreign": {"n_personas": 1, "write": foreign},
+    "120 columns more": {"n_personas": 1, "extra_columns": 120},
+    "no outcomes": {"n_personas": 2, "without": ("outcomes",)},
+    "traits alone": {
+        "n_personas": 2,
+        "without": ("outcomes", "coverage", "inside", "unknown", "rule", "size"),
+    },
+    "no traits": {"n_personas": 2, "without": ("traits", "summary", "trust")},
 }
 
 
@@ -166,12 +172,12 @@ def test_every_text_lies_inside_the_page(variant: tuple[Edition, bytes]) -> None
 
 
 def test_no_text_covers_another(variant: tuple[Edition, bytes]) -> None:
-    found = boxes(variant[1])
-    pages = {page: [box for box in found if box.page == page] for page in {b.page for b in found}}
-    for on_page in pages.values():
-        for k, box in enumerate(on_page):
-            for other in on_page[k + 1 :]:
-                assert box.overlap(other) < 0.35, (box, other)
+    found = sorted(boxes(variant[1]), key=lambda box: (box.page, box.bottom))
+    for k, box in enumerate(found):
+        for other in found[k + 1 :]:
+            if other.page != box.page or other.bottom >= box.top:
+                break
+            assert box.overlap(other) < 0.35, (box, other)
 
 
 def test_it_prints_claims_and_fixed_words_only(variant: tuple[Edition, bytes]) -> None:
@@ -183,7 +189,7 @@ def test_it_prints_claims_and_fixed_words_only(variant: tuple[Edition, bytes]) -
         known = text in allowed or text.removeprefix(against) in allowed
         # A run may hold a cut text and the words beside it, or a number of the print itself.
         known = known or all(part in allowed for part in re.split("…|·", text))
-        own = rf"page\d+/\d+|{re.escape(squeezed(Word.REPLACED.text))}:\d+"
+        own = rf"page\d+/\d+|({re.escape(squeezed(Word.REPLACED.text))})?:\d+"
         assert known or re.fullmatch(own, text), box
 
 
@@ -214,13 +220,18 @@ def test_characters_without_a_glyph_are_replaced_counted_and_said() -> None:
 def test_every_drawing_states_its_finding(variant: tuple[Edition, bytes]) -> None:
     book, content = variant
     said = {squeezed(claim.text) for claim in book.claims}
-    for kind, alternative in elements(content):
-        if kind == "/Figure":
-            text = squeezed(alternative)
-            assert text in said or all(
-                squeezed(book.claims_in("size", persona_id=persona.id)[0].text) in text
-                for persona in book.personas
-            ), alternative
+    strip = squeezed(
+        "".join(
+            (book.claims_in("size", persona_id=p.id) or book.claims_in("name", persona_id=p.id))[
+                0
+            ].text
+            for p in book.personas
+        )
+    )
+    drawings = [alternative for kind, alternative in elements(content) if kind == "/Figure"]
+    assert len(drawings) > 3
+    for alternative in drawings:
+        assert squeezed(alternative) in said | {strip}
 
 
 def test_headings_and_tables_are_tagged() -> None:
@@ -231,10 +242,10 @@ def test_headings_and_tables_are_tagged() -> None:
 
 @pytest.mark.parametrize("verdict", ["natural", "reproducible", "constructive"])
 def test_only_a_constructive_book_bears_the_banner_on_each_card(verdict: str) -> None:
-    book, content = printed(verdict=verdict)
+    book, content = printed(n_personas=2, verdict=verdict)
     verdict_claim = book.claims_in("verdict")[0]
     banner = f"{verdict_claim.label} {verdict_claim.text}"
-    for text in page_texts(content)[1:6]:
+    for text in page_texts(content)[1:3]:
         assert (banner in text) == (verdict == "constructive")
 
 
@@ -252,8 +263,8 @@ def test_only_a_constructive_book_bears_the_banner_on_each_card(verdict: str) ->
     ],
 )
 def test_an_absent_slot_leaves_no_heading(slot: str, heading: Word) -> None:
-    assert heading.text in page_texts(printed(n_personas=1)[1])[1]
-    assert heading.text not in page_texts(printed(n_personas=1, without=(slot,))[1])[1]
+    assert heading.text in page_texts(printed(n_personas=1, without=BACK)[1])[1]
+    assert heading.text not in page_texts(printed(n_personas=1, without=(*BACK, slot))[1])[1]
 
 
 def test_an_edition_without_any_slot_is_still_a_book() -> None:
@@ -282,11 +293,17 @@ def test_a_number_is_never_cut() -> None:
 
 
 texts = st.text(max_size=120)
-slots = st.sets(st.sampled_from(sorted(edition(1).personas[0].slots)), max_size=8)
+slots = st.sets(
+    st.sampled_from(sorted({*edition(1).personas[0].slots, *edition(1).slots})), max_size=16
+)
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
-@given(n=st.integers(1, 3), text=texts, without=slots, place=st.sampled_from(["all", "end"]))
+@settings(
+    max_examples=8,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.generate],  # a book takes too long to shrink the example
+)
+@given(n=st.integers(1, 2), text=texts, without=slots, place=st.sampled_from(["all", "end"]))
 @example(n=1, text="\U0001f468‍\U0001f469\ufe0f\ufeff\u2028\U000e0001", without=set(), place="all")
 def test_any_text_in_any_slot_gives_a_sound_book(
     n: int, text: str, without: set[str], place: str

@@ -39,12 +39,17 @@ def rows(table: Table) -> list[tuple[object, ...]]:
         pa.table({"a": [1, 2], "b": ["x", "y"]}),
         pa.record_batch({"a": [1, 2], "b": ["x", "y"]}),
         pa.table({"a": [1, 2], "b": ["x", "y"]}).to_reader(),
-        duckdb.connect().sql("SELECT * FROM (VALUES (1, 'x'), (2, 'y')) t(a, b)"),
     ],
     ids=lambda source: f"{type(source).__module__.split('.')[0]} {type(source).__name__}",
 )
 def test_every_frame_gives_the_same_rows(source: object) -> None:
     assert rows(stored(source)) == [(1, "x"), (2, "y")]
+
+
+def test_a_relation_of_the_users_own_database_is_read() -> None:
+    with duckdb.connect() as own:
+        relation = own.sql("SELECT * FROM (VALUES (1, 'x'), (2, 'y')) t(a, b)")
+        assert rows(stored(relation)) == [(1, "x"), (2, "y")]
 
 
 def test_moments_are_what_their_own_clock_showed() -> None:

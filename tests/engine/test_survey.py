@@ -6,7 +6,7 @@ import random
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from personas.engine.engine import Engine
@@ -96,6 +96,7 @@ cells = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(cells, st.randoms())
 def test_the_order_of_rows_changes_nothing(cells: list[object], order: random.Random) -> None:
     shuffled = list(cells)

@@ -90,17 +90,24 @@ def test_a_column_that_is_mostly_blank_is_no_trait(blank: str) -> None:
 def test_near_copies_are_twins_and_kinds_of_one_thing_are_kin() -> None:
     rng = np.random.default_rng(0)
     labels = np.repeat([0, 1], 500)
-    level, theme, own = labels * 3.0, rng.normal(0, 0.7, 1000), rng.normal(0, 0.7, (2, 1000))
-    first, second = level + theme + own[0], level + theme + own[1]
-    copy = first + rng.normal(0, 0.05, 1000)
-    apart = labels * 3.0 + rng.normal(0, 1, 1000)
-    assert likeness(first, copy, labels) == "twin"
-    assert likeness(first, -copy, labels) == "twin"
-    assert likeness(first + own[1], second + own[0], labels) == "twin"
-    assert (
-        likeness(labels * 2 + theme / 2 + own[0], labels * 2 + theme / 2 + own[1], labels) == "kin"
-    )
-    assert likeness(labels * 2 + own[0], apart, labels) is None
+    theme, first, second = rng.normal(0, 1, (3, 1000))
+    assert likeness(first, first + 0.1 * second, labels) == "twin"
+    assert likeness(first, -first, labels) == "twin"
+    wine, meat = 3 * labels + theme / 2 + first, 3 * labels + theme / 2 + second
+    assert likeness(wine, meat, labels) == "kin"
+    assert likeness(first, second, labels) is None
+
+
+def test_columns_that_merely_follow_the_personas_are_two_traits() -> None:
+    rng = np.random.default_rng(0)
+    labels = np.repeat([0, 1], 500)
+    first, second = rng.normal(0, 1, (2, 1000))
+    assert likeness(5 * labels + first, 5 * labels + second, labels) is None
+
+
+def test_columns_that_are_the_persona_itself_are_copies_of_each_other() -> None:
+    labels = np.repeat([0, 1], 500)
+    assert likeness(labels * 1.0, labels * -2.0, labels) == "twin"
 
 
 def test_scores_keep_missing_cells_missing() -> None:

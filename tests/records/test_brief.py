@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from personas.errors import BriefError, ColumnError, SourceError
 from personas.records.brief import Brief
-from personas.records.brief_yaml import quoted, read_brief_file
+from personas.records.brief_yaml import key_lines, quoted, read_brief_file
+from personas.records.read import read
 from personas.records.schema import Column, Schema
 
 
@@ -328,10 +330,50 @@ class TestMistakesAreNamedByTheirLine:
     ],
 )
 def test_any_name_survives_quoting(tmp_path, text):
-    from personas.records.brief_yaml import key_lines
-
     path = tmp_path / "brief.yaml"
     path.write_text(
         f"{key_lines(text, '')} {quoted(text)}\nlist:\n  - {quoted(text)}\n", encoding="utf-8"
     )
     assert read_brief_file(path).content == {text: text, "list": [text]}
+
+
+def test_records_are_read_with_the_kinds_of_the_brief(load):
+    frame = pd.DataFrame(
+        {
+            "size": ["small", "large"] * 20,
+            "code": [1, 2, 3, 4] * 10,
+            "paid": ["1.234,5", "7,25"] * 20,
+            "joined": ["03/04/2024", "12/11/2023"] * 20,
+            "likes": ["wine+cheese", "fish"] * 20,
+            "member": ["gold", "none"] * 20,
+        }
+    )
+    brief = load(
+        """
+        columns:
+          size: {levels: [small, large]}
+          code: {kind: category, level_names: {1: shop}}
+          paid: {decimal: ","}
+          joined: {date_format: "%m/%d/%Y"}
+          likes: {separator: "+"}
+          member: {yes: gold}
+        """
+    )
+    records = read(frame, brief=brief)
+    assert {column.name: column.kind for column in records.schema.columns} == {
+        "size": "ordered",
+        "code": "category",
+        "paid": "number",
+        "joined": "date",
+        "likes": "set",
+        "member": "flag",
+    }
+    assert records.to_frame().iloc[0].to_dict() | {"likes": None} == {
+        "size": "small",
+        "code": "1",
+        "paid": 1234.5,
+        "joined": pd.Timestamp("2024-03-04"),
+        "likes": None,
+        "member": True,
+    }
+    assert set(records.to_frame()["likes"][0]) == {"wine", "cheese"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -113,7 +112,7 @@ class TestItLoads:
                 "newsletter": {"missing": ("-1", "n/a"), "group": "how"},
             }
         )
-        edited = Records(records._table, schema, name="shop.csv")
+        edited = records.with_schema(schema)
         text = draft(edited, NOTHING_FOUND)
         assert loaded(text, tmp_path).apply(blank(schema)) == schema
 
@@ -155,7 +154,7 @@ class TestItLoads:
             for name in ("channel", "newsletter")
         ]
         schema = Schema(columns=tuple(columns))
-        records = Records(answers._table, schema, name="shop.csv")
+        records = answers.with_schema(schema)
         brief = loaded(draft(records, NOTHING_FOUND), tmp_path)
         assert brief.apply(blank(schema)) == schema
 
@@ -262,10 +261,7 @@ class TestItReadsWell:
         "mcdonalds/mcdonalds.csv",
     ],
 )
-def test_real_records_come_back_as_they_were_inferred(file, tmp_path):
-    folder = os.environ.get("PERSONAS_REAL_DATA")
-    if not folder:
-        pytest.skip("PERSONAS_REAL_DATA is not set")
-    records = read(Path(folder) / file)
-    brief = loaded(draft(records, NOTHING_FOUND, customers=str(Path(folder) / file)), tmp_path)
+def test_real_records_come_back_as_they_were_inferred(file, real_data, tmp_path):
+    records = read(real_data / file)
+    brief = loaded(draft(records, NOTHING_FOUND), tmp_path)
     assert brief.apply(blank(records.schema)) == records.schema

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,6 @@ from personas.records.near_copies import correlation_ratios, cramers_v
 from personas.records.outliers import far_values
 from personas.records.read import read
 from personas.records.readiness import Readiness, check
-from personas.records.schema import Schema
 
 N = 400
 
@@ -42,10 +40,6 @@ def found(readiness: Readiness, topic: str) -> list[tuple[str, tuple[str, ...]]]
 
 def said(readiness: Readiness, topic: str) -> str:
     return " ".join(f"{f.what} {f.where} {f.do}" for f in readiness.findings if f.topic == topic)
-
-
-def schema_of(frame: pd.DataFrame, **changes: dict[str, object]) -> Schema:
-    return read(frame).schema.replace(changes)
 
 
 class TestSoundRecords:
@@ -205,6 +199,17 @@ class TestNearCopies:
             ("newsletter", "subscriber"),
             ("plan", "seats"),
         }
+
+    def test_a_number_that_a_category_tells_says_less_than_it(self):
+        frame = sound()
+        frame["calls"] = np.where(frame["channel"] == "phone", 5.0, 0.5)
+        assert check(frame).groups == {}
+
+    def test_rare_scores_that_are_only_alike_on_one_scale_are_no_copies(self):
+        rng = np.random.default_rng(0)
+        ill = rng.random(N) < 0.2
+        scores = {name: np.where(ill, rng.integers(1, 4, N), 0) for name in ("itching", "scaling")}
+        assert check(sound().assign(**scores)).groups == {}
 
     def test_one_giant_customer_makes_no_copy(self):
         frame = sound().assign(other=np.random.default_rng(9).lognormal(4, 1, N))
@@ -495,20 +500,10 @@ def test_rows_that_are_all_equal_stop():
     assert not check(pd.DataFrame({"a": [1] * 50, "b": ["x"] * 50})).may_build
 
 
-real = pytest.mark.real
-
-
-@pytest.fixture(scope="module")
-def data() -> Path:
-    if not os.environ.get("PERSONAS_REAL_DATA"):
-        pytest.skip("PERSONAS_REAL_DATA is not set")
-    return Path(os.environ["PERSONAS_REAL_DATA"])
-
-
-@real
+@pytest.mark.real
 class TestRealRecords:
-    def test_marketing_campaign(self, data):
-        readiness = check(data / "marketing_campaign" / "marketing_campaign.csv")
+    def test_marketing_campaign(self, real_data):
+        readiness = check(real_data / "marketing_campaign" / "marketing_campaign.csv")
         assert readiness.may_build
         assert readiness.groups == {}
         assert "3 of 2,240 customers would be older than 110" in said(
@@ -520,9 +515,9 @@ class TestRealRecords:
         assert found(readiness, "leak") == []
         assert found(readiness, "identifiers") == found(readiness, "codes") == []
 
-    def test_its_brief_leaves_nothing_impossible(self, data):
+    def test_its_brief_leaves_nothing_impossible(self, real_data):
         brief = Brief.load(Path(__file__).parents[1] / "real" / "marketing_campaign.yaml")
-        records = read(data / "marketing_campaign" / "marketing_campaign.csv", brief=brief)
+        records = read(real_data / "marketing_campaign" / "marketing_campaign.csv", brief=brief)
         readiness = check(records, brief=brief)
         assert readiness.may_build
         assert found(readiness, "impossible values") == found(readiness, "constant") == []
@@ -538,11 +533,11 @@ class TestRealRecords:
             ("mcdonalds/mcdonalds.csv", {"sensitive"}),
         ],
     )
-    def test_no_false_alarm_on_the_others(self, data, file, warned):
-        readiness = check(data / file)
+    def test_no_false_alarm_on_the_others(self, real_data, file, warned):
+        readiness = check(real_data / file)
         assert readiness.may_build
         assert {f.topic for f in readiness.findings if f.level == "warn"} == warned
 
-    def test_a_service_within_another_is_proposed_as_a_group(self, data):
-        groups = check(data / "telco_churn" / "Telco-Customer-Churn.csv").groups
+    def test_a_service_within_another_is_proposed_as_a_group(self, real_data):
+        groups = check(real_data / "telco_churn" / "Telco-Customer-Churn.csv").groups
         assert list(groups.values()) == [("PhoneService", "MultipleLines")]

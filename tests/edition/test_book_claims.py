@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from tests.edition.written import claims, edition, facts, write
+
+
+def test_every_slot_of_the_book_is_filled() -> None:
+    assert set(edition().slots) == {
+        "title",
+        "population",
+        "verdict",
+        "agreed",
+        "method",
+        "choice",
+        "choice_rule",
+        "stability",
+        "findings",
+        "columns",
+        "edge",
+        "limits",
+        "provenance",
+    }
+
+
+def test_the_verdict_is_a_word_and_a_sentence() -> None:
+    verdict = claims("verdict")[0]
+    assert (verdict.label, verdict.text) == ("Natural", "These groups exist in the data.")
+
+
+def test_who_agreed_and_who_did_not_yet() -> None:
+    sales, marketing = claims("agreed")
+    assert (sales.label, sales.text) == ("Sales", "agreed by Ann Lee, 2026-06-30")
+    assert marketing.text == "not yet agreed by Marketing"
+    assert sales.kind == marketing.kind == "human"
+
+
+def test_the_choice_is_a_row_per_number_tried() -> None:
+    rows = [claim.cells for claim in claims("choice")]
+    assert rows[1] == ("3", "0.93", "0.90 – 0.95", "1,230", "18.2", "16.7\u00a0%", "chosen")
+    assert rows[2][4] == "−0.04"
+    assert [row[-1] for row in rows] == ["", "chosen", "runner-up"]
+
+
+def test_the_rule_of_choice_is_told_and_an_override_is_human() -> None:
+    assert [claim.text for claim in claims("choice_rule")] == [
+        "The highest score wins.",
+        "4 personas come back less often.",
+    ]
+    overridden = write(facts(override="Ann chose 4 for four teams.")).claims_in("choice_rule")
+    assert (overridden[0].text, overridden[0].kind) == ("Ann chose 4 for four teams.", "human")
+
+
+def test_stability_is_a_row_per_persona() -> None:
+    first = claims("stability")[0].cells
+    assert first[0] == "P1"
+    assert first[2:] == ("0.94", "highly stable", "39 of 40")
+
+
+def test_findings_are_rows_with_their_level_in_words() -> None:
+    assert claims("findings")[0].cells[:2] == ("Warning", "accounts.csv")
+
+
+def test_columns_say_kind_use_and_missing() -> None:
+    rows = {claim.cells[0]: claim.cells[1:] for claim in claims("columns")}
+    assert rows["spend"][:2] == ("number", "makes the personas")
+    assert rows["spend"][2].endswith("%")
+    assert rows["churned"][1] == "outcome, never clustered on"
+    assert rows["gender"][1] == "protected, never clustered on"
+    assert rows["remark"][1] == "describes them"
+    assert rows["id"][2] == ""
+
+
+def test_few_at_the_edge_are_not_stored_either() -> None:
+    edge = write(facts(n_edge=3)).claims_in("edge")[0]
+    assert edge.value is None
+    assert "Fewer than 10 accounts" in edge.text
+
+
+def test_provenance_is_told_row_by_row() -> None:
+    rows = dict(claim.cells for claim in claims("provenance"))
+    assert rows["records"] == "1,200"
+    assert rows["fingerprint of the data"] == "ab" * 8
+    assert "personas\u00a00.1.0" in rows["made with"]

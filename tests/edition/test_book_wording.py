@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from personas.edition.book_wording import (
+    agreed_sentence,
+    edge_sentence,
+    limit_sentences,
+    method_sentences,
+    population_sentence,
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("Accounts active in 2025.", "Made from 6,000 accounts active in 2025."),
+        ("Made from our shop.", "Made from our shop."),
+        ("all of Europe", "Made from 6,000 accounts: all of Europe."),
+    ],
+)
+def test_the_population_is_told_in_the_words_of_the_brief(said: str, text: str) -> None:
+    assert population_sentence(6000, "accounts", "a.csv", None, said) == text
+
+
+def test_without_a_brief_the_population_is_the_file() -> None:
+    assert population_sentence(6000, "accounts", "a.csv", "30 June 2026", None) == (
+        "Made from the 6,000 accounts in a.csv, data to 30 June 2026; "
+        "says nothing about any account that is not in it."
+    )
+
+
+def test_the_method_takes_at_most_seven_sentences() -> None:
+    told = method_sentences(
+        method="kmeans",
+        unit="accounts",
+        n=6000,
+        n_columns=1,
+        n_study=4000,
+        n_fit=6000,
+        n_starts=50,
+        min_cell=10,
+    )
+    assert len(told) <= 7
+    assert told[0].startswith("1 column made the personas")
+    assert "K-means" in told[2]
+    assert "Nothing is printed on fewer than 10 accounts." in told
+
+
+def test_few_records_at_the_edge_are_not_counted_out() -> None:
+    assert "3" not in edge_sentence(3, 100, "accounts", 10)
+    assert edge_sentence(14, 1200, "accounts", 10).startswith("14 accounts (1.2\u00a0%)")
+    assert edge_sentence(0, 1200, "accounts", 10).startswith("No accounts")
+
+
+def test_soft_borders_are_told_unless_groups_are_natural() -> None:
+    assert len(limit_sentences("constructive")) == len(limit_sentences("natural")) + 1
+
+
+def test_nobody_agreed_yet() -> None:
+    assert agreed_sentence("sales", None) == "not yet agreed by Sales"
+    assert agreed_sentence("marketing", "Tom, 2026-01-14") == "agreed by Tom, 2026-01-14"

@@ -35,7 +35,7 @@ def run(*, sets: int, fresh: bool) -> None:
         shown = [f"{median:.2f}" for median in medians]
         rows.append([name, f"{seconds:.1f} s", f"{plain / seconds:.1f} ×", *shown])
     show(
-        f"Stability for k = 2…8, {N_ROWS:,} × {N_FEATURES}, {N_PAIRS} pairs, {N_STARTS} starts a fit",
+        f"Stability, {N_ROWS:,} × {N_FEATURES}, {N_PAIRS} pairs a k, {N_STARTS} starts a fit",
         ["method", "seconds", "speed", *(f"ARI k = {k}" for k in KS)],
         rows,
     )

@@ -276,7 +276,7 @@ class Assignments:
         table = self._table
         if table is None:
             table = pa.Table.from_batches(self._book.model.label(self._records))
-        frame = table.select(["persona", "fit", "runner_up"]).to_pandas()
+        frame: pd.DataFrame = table.select(["persona", "fit", "runner_up"]).to_pandas()
         frame.insert(1, "persona_name", frame["persona"].map(self._names))
         frame["edition"] = self._book.edition.short_id
         id_column = self._records.schema.id_column

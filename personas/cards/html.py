@@ -39,6 +39,18 @@ def to_html(edition: Edition) -> str:
         The page: the content of the PDF, with the evidence of each claim shown while the pointer
         or the keyboard is on it, and an anchor per persona (``#P1``). The same edition gives the
         same text.
+
+    Examples
+    --------
+    >>> from personas.edition.edition import Edition, Provenance
+    >>> from personas.records.schema import Schema
+    >>> made = Provenance(source="accounts.csv", fingerprint="0", n_records=0, as_of=None, seed=0,
+    ...                   settings={}, versions={})
+    >>> edition = Edition(title="Empty", verdict="constructive", schema_=Schema(columns=()),
+    ...                   model={}, personas=(), slots={}, claims=(), findings=(),
+    ...                   provenance=made)
+    >>> to_html(edition)[:15]
+    '<!DOCTYPE html>'
     """
     book = _book(edition)
     stated = [_stated(card, book["words"]) for card in book["cards"]]
@@ -69,9 +81,20 @@ def book_html(edition: Edition) -> str:
     -------
     str
         One escaped ``<div>`` with its own scoped style, no script, no network.
+
+    Examples
+    --------
+    >>> from personas.edition.edition import Edition, Provenance
+    >>> from personas.records.schema import Schema
+    >>> made = Provenance(source="accounts.csv", fingerprint="0", n_records=0, as_of=None, seed=0,
+    ...                   settings={}, versions={})
+    >>> edition = Edition(title="Empty", verdict="constructive", schema_=Schema(columns=()),
+    ...                   model={}, personas=(), slots={}, claims=(), findings=(),
+    ...                   provenance=made)
+    >>> book_html(edition)[:31]
+    '<div class="personas-fragment">'
     """
-    book = _book(edition)
-    return _fragment(book, None)
+    return _fragment(_book(edition), None)
 
 
 def persona_html(edition: Edition, persona_id: str) -> str:
@@ -92,6 +115,19 @@ def persona_html(edition: Edition, persona_id: str) -> str:
     ------
     EditionError
         If the edition has no such persona.
+
+    Examples
+    --------
+    >>> from personas.edition.edition import Edition, Persona, Provenance
+    >>> from personas.records.schema import Schema
+    >>> made = Provenance(source="accounts.csv", fingerprint="0", n_records=0, as_of=None, seed=0,
+    ...                   settings={}, versions={})
+    >>> regulars = Persona(id="P1", name="Regulars", n=12, share=1.0, slots={})
+    >>> edition = Edition(title="Empty", verdict="constructive", schema_=Schema(columns=()),
+    ...                   model={}, personas=(regulars,), slots={}, claims=(), findings=(),
+    ...                   provenance=made)
+    >>> "A persona without a name" in persona_html(edition, "P1")
+    True
     """
     edition.persona(persona_id)
     book = _book(edition)

@@ -38,6 +38,18 @@ def to_pdf(edition: Edition) -> bytes:
     ------
     OutputError
         If the pages cannot be set.
+
+    Examples
+    --------
+    >>> from personas.edition.edition import Edition, Provenance
+    >>> from personas.records.schema import Schema
+    >>> made = Provenance(source="accounts.csv", fingerprint="0", n_records=0, as_of=None, seed=0,
+    ...                   settings={}, versions={})
+    >>> edition = Edition(title="Empty", verdict="constructive", schema_=Schema(columns=()),
+    ...                   model={}, personas=(), slots={}, claims=(), findings=(),
+    ...                   provenance=made)
+    >>> to_pdf(edition)[:8]
+    b'%PDF-1.7'
     """
     # Imported here: a notebook that never asks for a PDF does not pay for the compiler.
     import typst

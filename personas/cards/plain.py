@@ -11,9 +11,15 @@ from personas.cards.pages import Book, Item, Said, Stamp
 from personas.cards.words import Word
 from personas.edition.claim import Dots
 
-# "n = 1,270" stays on one line.
+# "n = 1,270" and "9 – 13" stay on one line; after a dash a no-break space alone does not hold.
 _COUNT = re.compile(r"\bn = (?=\d)")
-_TIED = "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
+_RANGE = re.compile(r"(?<=[\d%]) – (?=[\d€])")
+_SPACE, _JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
+
+
+def _held(text: str) -> str:
+    text = _COUNT.sub(f"n{_SPACE}={_SPACE}", text)
+    return _RANGE.sub(f"{_SPACE}–{_JOINER}{_SPACE}", text)
 
 
 def plain(book: Book, write: Callable[[str], str], *, evidence: bool) -> dict[str, Any]:
@@ -42,7 +48,7 @@ def plain(book: Book, write: Callable[[str], str], *, evidence: bool) -> dict[st
     def text_of(printed: Said | Word | Stamp) -> str:
         if isinstance(printed, Said) and claims.get(printed.claim.id) is not printed.claim:
             raise ValueError("a page prints claims of its own edition only")
-        return write(_COUNT.sub(_TIED, printed.text))
+        return _held(write(printed.text))
 
     def walk(thing: Any) -> Any:
         if isinstance(thing, Said | Word | Stamp):

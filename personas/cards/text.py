@@ -21,6 +21,23 @@ def to_text(edition: Edition) -> str:
     -------
     str
         Lines without colour or control characters, each printed text from a claim.
+
+    Examples
+    --------
+    >>> from personas.edition.edition import Edition, Persona, Provenance
+    >>> from personas.records.schema import Schema
+    >>> made = Provenance(source="accounts.csv", fingerprint="0", n_records=0, as_of=None, seed=0,
+    ...                   settings={}, versions={})
+    >>> regulars = Persona(id="P1", name="Regulars", n=12, share=1.0, slots={})
+    >>> edition = Edition(title="Empty", verdict="constructive", schema_=Schema(columns=()),
+    ...                   model={}, personas=(regulars,), slots={}, claims=(), findings=(),
+    ...                   provenance=made)
+    >>> print(to_text(edition))  # a book without claims has little to say
+    Personas
+    <BLANKLINE>
+      A persona without a name
+    <BLANKLINE>
+    edition ...
     """
     book = pages(edition)
     lines = [_text(book.cover.title) or Word.PERSONAS.text]

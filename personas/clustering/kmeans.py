@@ -298,13 +298,12 @@ def lloyd(
 
 def _nearest(distances: Floats) -> tuple[NDArray[np.int8], Floats]:
     """Nearest centre and its distance; the first of equals. Shape (n_starts, n_rows) each."""
-    best = distances[:, 0].copy()
-    found = np.zeros(best.shape, dtype=np.int8)
-    for centre in range(1, distances.shape[1]):
-        nearer = distances[:, centre] < best
-        np.copyto(found, centre, where=nearer)
-        np.copyto(best, distances[:, centre], where=nearer)
-    return found, best
+    best = distances.min(axis=1)
+    k = distances.shape[1]
+    # The first of equals: small integers, so that a whole line of rows is one instruction.
+    heights = np.arange(k, 0, -1, dtype=np.int8)[:, None]
+    found = k - ((distances == best[:, None]).view(np.int8) * heights).max(axis=1)
+    return found.astype(np.int8, copy=False), best
 
 
 def nearest_centres(rows: Rows, weights: NDArray[np.float64], centres: Floats) -> NDArray[np.int8]:

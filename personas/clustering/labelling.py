@@ -28,6 +28,10 @@ LABELS = pa.schema(
 )
 
 
+ROWS_AT_ONCE = 16_384
+"""Encoded rows that fit into the processor's cache."""
+
+
 @dataclass(frozen=True)
 class Labeller:
     """All that labelling needs.
@@ -96,7 +100,7 @@ class Labeller:
         features = self.encoder.features_
         density = self.classes.scores(features)
         kernel = density if self.centres is None else centre_scores(self.centres, features.weights)
-        for batch in batches:
+        for batch in _sliced(batches):
             X = self.encoder.transform(batch)
             scores = kernel.of(X)
             densities = scores if self.centres is None else density.of(X)
@@ -141,3 +145,9 @@ class Labeller:
             content["temperature"],
             content["edge"],
         )
+
+
+def _sliced(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        for first in range(0, batch.num_rows, ROWS_AT_ONCE):
+            yield batch.slice(first, ROWS_AT_ONCE)

@@ -38,35 +38,48 @@ class Scores:
 
     def of(self, X: Matrix) -> Matrix:
         """Scores of encoded rows, shape (n_rows, k); NaN cells pull nowhere."""
-        holes = np.isnan(X)
-        scores = product(np.where(holes, 0.0, X), self.slopes) + self.bias
-        torn = np.flatnonzero(holes.any(axis=1))
+        filled, torn, holes = _parted(X)
+        scores = product(filled, self.slopes)
+        scores += self.bias
         if len(torn):
-            scores[torn] += product(holes[torn].astype(np.float64), self.missing)
+            scores[torn] += product(holes, self.missing)
         return scores
 
     def common(self, X: Matrix) -> Matrix:
         """The part of the log density that all personas share, shape (n_rows,)."""
-        holes = np.isnan(X)
-        squares = np.square(np.where(holes, 0.0, X))
-        both = np.stack([self.curvature, np.zeros_like(self.curvature)], axis=1)
-        out = product(squares, both)[:, 0] + self.level
-        torn = np.flatnonzero(holes.any(axis=1))
+        filled, torn, holes = _parted(X)
+        numbers = np.flatnonzero(self.curvature)
+        squares = np.square(filled[:, numbers])
+        out = product(squares, self.curvature[numbers, None])[:, 0] + self.level
         if len(torn):
-            lost = np.stack([self.missing_level, np.zeros_like(self.missing_level)], axis=1)
-            out[torn] += product(holes[torn].astype(np.float64), lost)[:, 0]
+            out[torn] += product(holes, self.missing_level[:, None])[:, 0]
         return out
+
+
+def _parted(X: Matrix) -> tuple[Matrix, NDArray[np.int64], Matrix]:
+    """Rows with 0 for missing cells, the rows that have any, and where they have them."""
+    # One sum finds out whether any cell is missing; most batches have none.
+    if not np.isnan(X.sum()):
+        return X, np.empty(0, dtype=np.int64), np.empty((0, X.shape[1]))
+    holes = np.isnan(X)
+    torn = np.flatnonzero(holes.any(axis=1))
+    return np.where(holes, 0.0, X), torn, holes[torn].astype(np.float64)
 
 
 def product(left: Matrix, right: Matrix) -> Matrix:
     """Matrix product whose rows do not depend on each other's number or order, to the last bit."""
     n_rows, n_features = left.shape
     k = right.shape[1]
-    rows = np.zeros((-(-max(n_rows, 1) // ROW_TILE) * ROW_TILE, n_features))
-    rows[:n_rows] = left
     columns = np.zeros((n_features, -(-k // PERSONA_TILE) * PERSONA_TILE))
     columns[:, :k] = right
-    return np.asarray((rows @ columns)[:n_rows, :k])
+    out = np.empty((n_rows, columns.shape[1]))
+    whole = n_rows - n_rows % ROW_TILE
+    np.matmul(left[:whole], columns, out=out[:whole])
+    if whole < n_rows:
+        rest = np.zeros((ROW_TILE, n_features))
+        rest[: n_rows - whole] = left[whole:]
+        out[whole:] = (rest @ columns)[: n_rows - whole]
+    return np.asarray(out[:, :k])
 
 
 def memberships(scores: Matrix, *, temperature: float = 1.0) -> Matrix:

@@ -45,7 +45,11 @@ class Effort:
 
 
 FINAL = Effort(n_starts=50, n_refined=5, tolerance=1e-6)
-RERUN = Effort(n_starts=20, n_refined=3, tolerance=1e-4)
+RERUNS: dict[Method, Effort] = {
+    "latent_classes": Effort(n_starts=20, n_refined=3, tolerance=1e-4),
+    "kmeans": Effort(n_starts=10, n_refined=1, tolerance=0.0),
+}
+"""Effort in bootstrap fits; a start of latent classes costs less, since few are finished."""
 
 LLOYD_STEPS_OF_A_START, EM_STEPS_OF_A_START = 5, 12
 """A start of latent classes: a few steps of k-means, then a few of expectation and maximisation,

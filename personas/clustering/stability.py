@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from personas.clustering.features import Features
 from personas.clustering.partitions import Labels, adjusted_rand_index, jaccard
 from personas.clustering.rows import Rows
-from personas.clustering.solutions import RERUN, Effort, Method, solve
+from personas.clustering.solutions import RERUNS, Effort, Method, solve
 
 FOUND_AGAIN = 0.75
 """Jaccard index from which a re-run has found the same group (Hennig 2007: "stable")."""
@@ -78,7 +78,7 @@ def stability_study(
     n_pairs: int,
     first_pair: int = 0,
     method: Method = "latent_classes",
-    effort: Effort = RERUN,
+    effort: Effort | None = None,
     random_state: int = 0,
     on_fit: Callable[[], object] = lambda: None,
 ) -> dict[int, Stability]:
@@ -107,6 +107,7 @@ def stability_study(
     using the bootstrap", Marketing Letters, doi:10.1007/s11002-009-9083-4.
     """
     rows = rows.as_type(np.float32)
+    effort = effort or RERUNS[method]
     tasks = [(k, pair) for k in ks for pair in range(first_pair, first_pair + n_pairs)]
 
     def run(task: tuple[int, int]) -> tuple[Labels, list[float]]:

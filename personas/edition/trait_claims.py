@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from personas.edition.claim import Claim, Dots
 from personas.edition.drafting import Draft
-from personas.edition.numbers import DASH, Format, count, is_small, safe_percent
+from personas.edition.numbers import DASH, Format, count, decimal, is_small, safe_percent
 from personas.edition.wording import measure_label, rule_text, shown_pair
 from personas.profiling.facts import Profile, rounded
 from personas.profiling.measures import hits_in
@@ -65,7 +65,11 @@ def _trait_source(trait: Trait, profile: Profile) -> str:
     also = [profile.columns[name].column.label for name in trait.also]
     told = f"; tells the same: {', '.join(also)}" if also else ""
     measure = trait.measure.replace("_", " ")
-    return f"column {column.name} ({role}), {measure} over all records{told}"
+    apart = f"{decimal(trait.effect, decimals=1)} standard deviations from the others"
+    if trait.effect_spread is not None:
+        low, high = (decimal(end, decimals=1) for end in trait.effect_spread)
+        apart += f" (re-runs {low}{DASH}{high})"
+    return f"column {column.name} ({role}), {measure} over all records; {apart}{told}"
 
 
 def _middle_half(draft: Draft, trait: Trait) -> str:

@@ -30,6 +30,7 @@ _AFTER = rf"{_GAP}?(?:%|{_CURRENCY})?\s*\)?"
 _NO_DIGITS = rf"(?i){_CURRENCY}|{_GAP}|[-+−()%]"
 _MINUS = r"(?i)^[^0-9]*[-−(]"
 
+# From here on squares of a number and their sums leave what a float can hold.
 ENDLESS = 1e100
 """Numbers from here on count as infinite: their squares no longer fit, and no customer has them."""
 

@@ -254,7 +254,7 @@ def _among_texts(table: Table, name: str, look: Evidence) -> Evidence:
     engine.execute(
         f"CREATE TABLE {values} AS SELECT {text_in('cell', 'text')} AS x, n FROM "
         f"(SELECT {quoted(name)} AS cell, count(*) AS n FROM {table.name} "
-        "WHERE cell IS NOT NULL GROUP BY cell)"
+        f"WHERE {quoted(name)} IS NOT NULL GROUP BY {quoted(name)})"
     )
     try:
         found = engine.rows(f"SELECT {', '.join(_TEXTS)} FROM {values}")[0]

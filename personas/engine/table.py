@@ -36,7 +36,8 @@ _LABELS = pa.schema(
 LABEL_COLUMNS = tuple(f"__{name}" for name in _LABELS.names)
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 MOST_LEVELS = 100
-RESERVED = (ROW, CONTENT, *LABEL_COLUMNS)
+# "*" means all columns in every expression.
+RESERVED = (ROW, CONTENT, *LABEL_COLUMNS, "*")
 
 
 class Table:
@@ -89,21 +90,27 @@ class Table:
         }
         cells = [f"coalesce(CAST({quoted(name)} AS VARCHAR), '')" for name in sorted(self.types)]
         content = f"concat_ws(chr(31), {', '.join(cells)})"
-        query = (
-            f"SELECT rowid AS {ROW}, md5_number_lower({content}) AS {CONTENT}, * FROM {self.name}"
-        )
+        hashed = f"md5_number_lower({content}) AS {CONTENT}"
+        # A source may have a column called rowid itself; counting rows is slower.
+        own = any(name.casefold() == "rowid" for name in self.types)
+        place = "row_number() OVER () - 1" if own else "rowid"
+        query = f"SELECT {place} AS {ROW}, {hashed}, * FROM {self.name}"
         for step in range(3):
             columns = [f"{sql[step]} AS {quoted(name)}" for name, sql in steps.items()]
             query = f"SELECT {', '.join([ROW, CONTENT, *columns])} FROM ({query})"
         name = self.engine.new_name("records")
         self.engine.execute(f"CREATE TABLE {name} AS {query}")
-        in_order = f"SELECT coalesce(bool_and(rowid = {ROW}), true) FROM {name}"
-        if not self.engine.rows(in_order)[0][0]:
-            self.engine.execute(
-                f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name} ORDER BY {ROW}"
-            )
+        self._put_in_order(name, place)
         self.engine.execute(f"CREATE VIEW {name}_view AS SELECT * EXCLUDE ({CONTENT}) FROM {name}")
         return Table(self.engine, name)
+
+    def _put_in_order(self, name: str, place: str) -> None:
+        """Sort a table if the database did not keep the order of its source."""
+        places = f"SELECT {place} AS place, {ROW} FROM {name}"
+        in_order = f"SELECT coalesce(bool_and(place = {ROW}), true) FROM ({places})"
+        if not self.engine.rows(in_order)[0][0]:
+            ordered = f"SELECT * FROM {name} ORDER BY {ROW}"
+            self.engine.execute(f"CREATE OR REPLACE TABLE {name} AS {ordered}")
 
     def unread(
         self, source: Table, rules: Mapping[str, CellRule], n_values: Mapping[str, int]
@@ -236,7 +243,7 @@ class Table:
 
     def labelled(self, labels: Iterable[pa.RecordBatch]) -> nw.LazyFrame[Any]:
         """Narwhals over the typed rows beside their labels, given in input order."""
-        stored = self.engine.store_batches(labels, _LABELS, stem="labels")
+        stored = self._stored(labels)
         names = ", ".join(f"l.{name} AS __{name}" for name in _LABELS.names)
         view = self.engine.new_name("labelled")
         self.engine.execute(
@@ -263,17 +270,17 @@ class Table:
         OutputError
             If the file cannot be written.
         """
-        stored = self.engine.store_batches(labels, _LABELS, stem="labels")
-        key = f"CAST({ROW} + 1 AS VARCHAR)" if key_column is None else quoted(key_column)
+        stored = self._stored(labels)
+        key = f"CAST(r.{ROW} + 1 AS VARCHAR)" if key_column is None else f"r.{quoted(key_column)}"
         named = " ".join(
             f"WHEN {literal(persona)} THEN {literal(name)}" for persona, name in names.items()
         )
         columns = {
             "id": key,
-            "persona": "persona",
-            "persona_name": f"CASE persona {named} END" if named else "persona",
-            "fit": "fit",
-            "runner_up": "runner_up",
+            "persona": "l.persona",
+            "persona_name": f"CASE l.persona {named} END" if named else "l.persona",
+            "fit": "l.fit",
+            "runner_up": "l.runner_up",
             "edition": literal(edition),
         }
         as_text = path.suffix.lower() == ".csv"
@@ -284,11 +291,18 @@ class Table:
         try:
             with replacing(path) as beside:
                 self.engine.execute(
-                    f"COPY (SELECT {chosen} FROM {self.name} POSITIONAL JOIN {stored}) "
+                    f"COPY (SELECT {chosen} FROM {self.name} r POSITIONAL JOIN {stored} l) "
                     f"TO {literal(str(beside))} ({form})"
                 )
         finally:
             self.engine.execute(f"DROP TABLE {stored}")
+
+    def _stored(self, labels: Iterable[pa.RecordBatch]) -> str:
+        name = self.engine.store_batches(labels, _LABELS, stem="labels")
+        n_labels = self.engine.rows(f"SELECT count(*) FROM {name}")[0][0]
+        if n_labels != self.n_rows:
+            raise ValueError(f"{n_labels} labels for {self.n_rows} rows")
+        return name
 
 
 def _guarded(sql: str) -> str:

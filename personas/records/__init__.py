@@ -22,7 +22,7 @@ _HOMES = {
     "Schema": "schema",
 }
 
-__all__ = [*_HOMES]  # noqa: PLE0604  (the one list of public names)
+__all__ = [*_HOMES]
 
 
 def __getattr__(name: str) -> Any:

@@ -269,7 +269,7 @@ def _seen(column: Column, facts: ColumnFacts, sample: pa.Table, n_rows: int) -> 
         return "empty"
     if facts.n_distinct == 1:
         return f"one value{missing}"
-    if column.role in ("id", "personal") or column.kind == "text":
+    if column.role in ("id", "personal", "ignore") or column.kind == "text":
         return f"{facts.n_distinct:,} different values{missing}"
     if column.kind in ("number", "date"):
         return f"{column.kind}{_range(column, sample)}{missing}"

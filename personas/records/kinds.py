@@ -110,7 +110,8 @@ def _number(said: tuple[str, ...], found: Evidence, *, comma: bool) -> Spelling:
             return Spelling("category", doubt="codes")
         two = found.n_distinct == 2 and found.n_values >= _FEW_ROWS
         if two or (found.minimum >= 0 and _says_code(said, found)):
-            return Spelling("category", doubt="codes" if 1 < found.n_distinct <= _MOST_CODES else None)
+            few = 1 < found.n_distinct <= _MOST_CODES
+            return Spelling("category", doubt="codes" if few else None)
     if comma and not found.whole and found.n_written.get(",", 0) == found.n_values:
         # Every "1.234" has three digits after its point, in a file with decimal commas.
         return Spelling("number", decimal=",", unit=_unit(said, found))

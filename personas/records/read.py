@@ -45,6 +45,10 @@ def read(source: Any, *, schema: Schema | None = None, brief: Brief | None = Non
     Parquet, JSON lines, and workbooks with the extra ``excel``. Kinds and roles are inferred from
     all rows, never from a sample; what was doubtful stands in ``findings``.
 
+    Blank cells and the words NA, N/A, #N/A, null, NaN, <NA>, NaT, -, -- and ? mean missing, in any
+    case of letters. Among numbers and dates so do none, unknown, missing and the like (elsewhere
+    they are levels), infinite numbers, and dates before 1800 or after 2199.
+
     Parameters
     ----------
     source : path, pandas, Polars or Arrow frame, or DuckDB relation
@@ -138,7 +142,7 @@ def _check(opened: _Opened) -> None:
     names = opened.table.names
     if reserved := [name for name in names if name.casefold() in RESERVED]:
         raise ColumnError(
-            "A column has a name that is used inside.",
+            "A column has a name that means something else here.",
             where=opened.name,
             found=listed(reserved),
             do="give it another name",

@@ -70,17 +70,19 @@ def sizes(records: Records, facts: Mapping[str, ColumnFacts]) -> list[Finding]:
             )
         )
     if n_columns == 1:
-        findings.append(
-            Finding(
-                level="warn",
-                topic="columns",
-                what="Only 1 column makes the clusters: they will be bands of that column.",
-                where=f"column '{usable[0].name}'",
-                do="give more columns role: segment",
-                columns=(usable[0].name,),
-            )
-        )
+        findings.append(_single_column(usable[0].name))
     return findings
+
+
+def _single_column(name: str) -> Finding:
+    return Finding(
+        level="warn",
+        topic="columns",
+        what="Only 1 column makes the clusters: they will be bands of that column.",
+        where=f"column '{name}'",
+        do="give more columns role: segment",
+        columns=(name,),
+    )
 
 
 def _nothing_left(records: Records, facts: Mapping[str, ColumnFacts]) -> Finding:

@@ -199,9 +199,9 @@ def test_a_text_from_nowhere_would_be_noticed() -> None:
 
 def test_hostile_text_is_printed_as_text() -> None:
     _, content = printed(**VARIANTS["hostile"])
-    text = "".join("".join(page_texts(content)).split())
+    text = squeezed("".join(page_texts(content)))
     for part in HOSTILE:
-        assert "".join(part.split()) in text
+        assert squeezed(part) in text
 
 
 def test_characters_without_a_glyph_are_replaced_counted_and_said() -> None:
@@ -299,11 +299,12 @@ slots = st.sets(
 
 
 @settings(
-    max_examples=8,
+    max_examples=6,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate],  # a book takes too long to shrink the example
 )
 @given(n=st.integers(1, 2), text=texts, without=slots, place=st.sampled_from(["all", "end"]))
+@example(n=1, text="Ow\U00019f26\v.\U000c1be1\b\U00076f2e\U00043b44", without=set(), place="all")
 @example(n=1, text="\U0001f468‍\U0001f469\ufe0f\ufeff\u2028\U000e0001", without=set(), place="all")
 def test_any_text_in_any_slot_gives_a_sound_book(
     n: int, text: str, without: set[str], place: str

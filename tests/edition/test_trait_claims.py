@@ -16,6 +16,7 @@ def test_a_trait_shows_both_sides_and_the_index_of_what_is_shown() -> None:
     assert web.index == round(100 * 12 / web.everyone)
     assert web.note.startswith("middle half ")
     assert "made the personas" in web.source
+    assert "standard deviations from the others (re-runs " in web.source
     assert "re-runs" in web.basis
 
 

@@ -176,6 +176,19 @@ def test_a_cell_that_a_spreadsheet_would_run_is_guarded(tmp_path: Path) -> None:
     assert pq.read_table(tmp_path / "a.parquet")["id"][0].as_py() == "=1+1"
 
 
+def test_columns_called_like_labels_do_not_disturb_them(tmp_path: Path) -> None:
+    done = table({"id": ["a", "b"], "persona": ["x", "y"], "fit": ["x", "y"], "rowid": ["x", "y"]})
+    done.write_labels(labels(2), tmp_path / "a.csv", key_column="id", names={}, edition="e")
+    assert [line[:2] for line in written(tmp_path / "a.csv")[1:]] == [["a", "P1"], ["b", "P2"]]
+    found = done.labelled(labels(2)).sort("__row").select("persona", "__persona").collect()
+    assert list(found.iter_rows()) == [("x", "P1"), ("y", "P2")]
+
+
+def test_labels_must_be_as_many_as_rows() -> None:
+    with pytest.raises(ValueError, match="3 labels for 2 rows"):
+        table({"a": ["x", "y"]}).labelled(labels(3))
+
+
 def test_without_a_key_the_position_is_the_id(tmp_path: Path) -> None:
     done = table({"a": ["x", "y"]})
     done.write_labels(labels(2), tmp_path / "a.csv", key_column=None, names={}, edition="e")

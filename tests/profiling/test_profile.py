@@ -117,6 +117,13 @@ def test_an_all_missing_column_is_told_as_such() -> None:
     assert found.everyone.n_missing == 2
 
 
+def test_huge_numbers_do_not_run_over() -> None:
+    small = few(["P1", "P1", "P2", "P2"], NUMBER, x=[9e99, 1.0, 2.0, 3.0])
+    everyone = profile(lazy(small.table), small.schema, min_cell=1).columns["x"].numbers()
+    assert everyone.mean == pytest.approx(2.25e99)
+    assert np.isfinite([everyone.sd, everyone.scaled_mean, everyone.scaled_sd]).all()
+
+
 def test_no_rows_is_an_error() -> None:
     with pytest.raises(RecordsError, match="no records"):
         profile(lazy(rows().slice(0, 0)), schema())

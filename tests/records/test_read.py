@@ -147,7 +147,7 @@ def test_infinite_and_huge_numbers(tmp_path: Path) -> None:
         f"x,y\n{rows}\n".replace("\n", ",1\n").replace("x,y,1", "x,y") + "inf,1\n-inf,2\n1e300,1\n",
     )
     facts = records.column_facts()["x"]
-    assert (facts.n_missing, facts.maximum) == (2, 1e300)
+    assert (facts.n_missing, facts.maximum) == (3, 49)
     assert "infinite" in {finding.topic for finding in records.findings}
 
 
@@ -158,6 +158,7 @@ BAD: dict[str, tuple[bytes, type[PersonasError]]] = {
     "ragged": (b"a,b\n1,2\n3\n", SourceError),
     "two columns of one name": (b"a,b,a\n1,2,3\n", ColumnError),
     "a name used inside": (b"__row,b\n1,2\n", ColumnError),
+    "a name that means all": (b"a,*\n1,2\n", ColumnError),
     "a NUL byte": (b"a,b\n1,\0\n", SourceError),
     "random bytes": (np.random.default_rng(0).bytes(4_000), SourceError),
     "a torn gzip": (gzip.compress(b"a,b\n1,2\n" * 500)[:40], SourceError),
@@ -235,6 +236,21 @@ def test_hostile_names_and_cells_are_only_text(word: str) -> None:
     assert records.sample(60)[word].to_pylist().count(word) == 20
     assert records.lazy().select(word).collect()[word].to_list().count(word) == 20
     assert "<script>" not in records._repr_html_()
+
+
+def test_names_that_the_queries_use_themselves_are_only_names() -> None:
+    names = (
+        "cell x n key value level place c0 v0 c1 r l typed rowid id persona v min max row".split()
+    )
+    cells = {name: [f"{name}{n % 4}" for n in range(40)] for name in names}
+    records = read(pd.DataFrame(cells))
+    facts = records.column_facts()
+    for name in names:
+        assert facts[name].n_distinct == 4, name
+        assert dict(facts[name].levels) == {f"{name}{n}": 10 for n in range(4)}, name
+        assert records.sample(40)[name].to_pylist().count(f"{name}0") == 10, name
+    numbers = read(pd.DataFrame({name: [n + 0.5 for n in range(40)] for name in names}))
+    assert all(facts.maximum == 39.5 for facts in numbers.column_facts().values())
 
 
 def test_missing_words_are_counted_in_a_finding(tmp_path: Path) -> None:

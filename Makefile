@@ -2,13 +2,14 @@
 #
 #   make demo    installs, makes the book of the sample company, says where it is
 #   make test    installs what tests need, runs the whole suite
-#   make check   format, lint, types, tests: what a change must pass
+#   make lint    format, style, types
+#   make check   lint and test: what a change must pass
 
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test check
+.PHONY: demo test lint check
 .DELETE_ON_ERROR:
 
 demo: .venv/installed
@@ -18,11 +19,12 @@ demo: .venv/installed
 test: .venv/installed-dev
 	$(BIN)/python -m pytest
 
-check: .venv/installed-dev
+lint: .venv/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+
+check: lint test
 
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \

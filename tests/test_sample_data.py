@@ -183,5 +183,5 @@ def test_the_build_finds_the_planted_personas(sample_data: Path, tmp_path: Path,
     assert book.verdict != "constructive"
     found = book.assign(folder / "accounts.csv").to_frame()
     planted = pd.read_csv(folder / "planted.csv").set_index("account_id")["persona"]
-    truth = planted.loc[found["account_id"]]
+    truth = planted.loc[found["id"]]
     assert adjusted_rand_score(truth, found["persona"]) >= 0.8

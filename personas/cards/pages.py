@@ -63,7 +63,7 @@ class Said:
         value = getattr(self.claim, self.attribute)
         if value is None:
             return ""
-        if self.attribute == "n":
+        if self.attribute in ("n", "index"):
             return f"{value:,}"
         if self.attribute == "interval":
             return f"{value[0]:.4g} – {value[1]:.4g}"

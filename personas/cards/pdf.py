@@ -72,11 +72,28 @@ def to_pdf(edition: Edition) -> bytes:
             )
         except typst.TypstError as error:
             raise _not_set(edition) from error
+        finally:
+            _forget(folder)
     if warnings:
         raise _not_set(edition) from warnings[0]
     if not isinstance(content, bytes):
         raise _not_set(edition)
     return content
+
+
+def _forget(folder: Path) -> None:
+    """Let the compiler drop what it keeps of this book.
+
+    It keeps what it worked out until ten more documents are set, which adds up: 16 books took
+    1.5 GB, with eleven empty documents after each one 0.2 GB. They take half a millisecond.
+    """
+    import typst
+
+    empty = folder / "empty.typ"
+    empty.touch()
+    compiler = typst.Compiler(str(empty), root=str(folder), ignore_system_fonts=True)
+    for _ in range(11):
+        compiler.compile(format="pdf")
 
 
 def _not_set(edition: Edition) -> OutputError:

@@ -115,10 +115,16 @@ class Choice:
         return "chosen" if k == self.chosen else "runner-up" if k == self.runner_up else ""
 
     def plot(self) -> Figure:
-        """Stability by number of personas, with quartiles."""
+        """Stability by number of personas, with quartiles, and the score."""
         from personas.clustering.pictures import stability_by_k
 
-        return stability_by_k(self)
+        return stability_by_k(self.to_frame())
+
+    def plot_personas(self) -> Figure:
+        """Stability of each single persona by number of personas."""
+        from personas.clustering.pictures import personas_by_k
+
+        return personas_by_k(self.to_frame())
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON-safe data."""

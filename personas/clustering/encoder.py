@@ -142,7 +142,7 @@ class BalancedEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """
         check_is_fitted(self)
         table = self._table(X, reset=False)
-        out = np.empty((len(table), len(self.features_)))
+        out = np.empty((len(table), len(self.features_)), order="F")
         start = 0
         for column, code in zip(self.schema_.clustering_columns, self.codes_, strict=True):
             stop = start + len(code.names)

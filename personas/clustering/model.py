@@ -18,6 +18,7 @@ from personas.clustering.column_codes import significant
 from personas.clustering.encoder import BalancedEncoder
 from personas.clustering.fit import edge_threshold, temperature
 from personas.clustering.labelling import LABELS, Labeller
+from personas.clustering.pictured import Pictured
 from personas.clustering.rows import Rows
 from personas.clustering.scoring import Matrix
 from personas.clustering.solutions import FINAL, Method, Solution, solve
@@ -31,7 +32,7 @@ from personas.records.records import Records
 from personas.records.schema import Schema
 
 
-class PersonaModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
+class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """Find personas in customer records, and say how far they can be trusted.
 
     Parameters
@@ -200,6 +201,7 @@ class PersonaModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             on_fit=on_fit,
         )
         self.choice_ = found.choice
+        self.labels_by_k_ = {k: solution.labels for k, solution in found.solutions.items()}
         self.n_personas_ = found.choice.chosen
         return found
 

@@ -1,27 +1,150 @@
 """Records with the groups taken out: what the structure test holds real records against.
 
-A reference keeps each column's values, the correlations between columns and the pattern of missing
-cells, and nothing else: a Gaussian copula. It works on encoded rows, since an encoded number is a
-monotone change of the given one.
+A reference is drawn column by column. A number keeps its values; where a row stands among them
+follows from the numbers before it through a smooth curve in each, with a spread that is another
+smooth curve in each. Shares of levels follow from all columns before them in the same way. So
+marginals, correlations, curves, funnels and shared zeros stay as they are, but nothing is left of
+what only many columns show together: separate groups. Each row takes a real row's missing cells.
+
+References that keep nothing but the correlations (a Gaussian copula) took curved, funnel-shaped and
+heavy-tailed dependence for groups.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from personas.clustering.features import LEVEL, Features
+from personas.clustering.smooth import Curve, Matrix, Scaling, Shares, curve_basis, normal_scores
 
-Matrix = NDArray[np.float64]
+MOST_LEVELS = 20
+"""A number with no more distinct values is drawn as levels. With more, some are no spikes."""
 
-N_TERMS = 24
-"""Hermite terms of a mid-rank; with more the latent correlations stay within .005."""
+SPIKE = 0.05
+"""Share of rows from which on a value, such as no spend, is drawn apart from the others."""
 
-MOST_CORRELATION = 0.995
+MOST_PREDICTORS = 30
+"""Columns that a column is drawn from: of those before it, the ones it hangs together with most."""
+
+
+@dataclass(frozen=True)
+class _Given:
+    """One column as it was given, its missing cells NaN.
+
+    Attributes
+    ----------
+    place : slice
+        Its features.
+    values : ndarray, shape (n_rows,)
+        Encoded values of a number; codes of levels.
+    levels : ndarray or None, shape (n_levels, width)
+        Features of each level; None for a number.
+    """
+
+    place: slice
+    values: Matrix
+    levels: Matrix | None
+
+    @classmethod
+    def of(cls, X: Matrix, place: slice) -> Self:
+        block = X[:, place]
+        observed = ~np.isnan(block[:, 0])
+        levels, codes = np.unique(block[observed], axis=0, return_inverse=True)
+        if block.shape[1] == 1 and len(levels) > MOST_LEVELS:
+            return cls(place, block[:, 0], None)
+        values = np.full(len(X), np.nan)
+        values[observed] = codes.ravel()
+        return cls(place, values, levels)
+
+    @property
+    def is_number(self) -> bool:
+        return self.levels is None
+
+    def write(self, drawn: Matrix, X: Matrix) -> None:
+        values = drawn[:, None] if self.levels is None else self.levels[drawn.astype(np.int64)]
+        X[:, self.place] = values
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """How one column is drawn from others.
+
+    Attributes
+    ----------
+    given : _Given
+    predictors : tuple of int
+        Places, in the order of drawing, of the columns it is drawn from.
+    distinct, scores : ndarray
+        A number's values and their normal scores.
+    ordinary : ndarray
+        A number's values apart from the spike, sorted.
+    """
+
+    given: _Given
+    predictors: tuple[int, ...]
+    scaling: Scaling
+    shares: Shares | None
+    curve: Curve | None
+    distinct: Matrix
+    scores: Matrix
+    ordinary: Matrix
+    spikes: Matrix
+
+    @classmethod
+    def fit(cls, given: _Given, bases: Sequence[Matrix]) -> Self:
+        observed = ~np.isnan(given.values)
+        values = given.values[observed]
+        predictors = _nearest(given, bases)
+        scaling = Scaling.of(_beside([bases[place] for place in predictors], len(observed)))
+        design = scaling.design(_beside([bases[place] for place in predictors], len(observed)))
+        design = design[observed]
+        nothing = np.empty(0)
+        if given.levels is not None:
+            shares = Shares.fit(design, values.astype(np.int64), max(len(given.levels), 1))
+            return cls(given, predictors, scaling, shares, None, nothing, nothing, nothing, nothing)
+        distinct, scores = normal_scores(values)
+        spikes = _spikes(values)
+        codes = (values[:, None] == spikes) @ np.arange(1, len(spikes) + 1)
+        ordinary = codes == 0
+        levels, rest = normal_scores(values[ordinary])
+        curve = Curve.fit(design[ordinary], rest[np.searchsorted(levels, values[ordinary])])
+        return cls(
+            given=given,
+            predictors=predictors,
+            scaling=scaling,
+            shares=Shares.fit(design, codes, len(spikes) + 1) if len(spikes) else None,
+            curve=curve,
+            distinct=distinct,
+            scores=scores,
+            ordinary=np.sort(values[ordinary]),
+            spikes=spikes,
+        )
+
+    def basis(self, values: Matrix) -> Matrix:
+        """What other columns follow from, shape (n_rows, width)."""
+        if self.given.levels is not None:
+            return np.asarray(values[:, None] == np.arange(1, len(self.given.levels)), dtype=float)
+        bent = curve_basis(self.scores[np.searchsorted(self.distinct, values)])
+        return np.column_stack([bent, values[:, None] == self.spikes])
+
+    def draw(self, bases: Sequence[Matrix], n_rows: int, rng: np.random.Generator) -> Matrix:
+        design = self.scaling.design(_beside([bases[place] for place in self.predictors], n_rows))
+        codes = np.zeros(n_rows, int) if self.shares is None else self.shares.draw(design, rng)
+        if self.curve is None:
+            return codes.astype(np.float64)
+        ordinary = codes == 0
+        drawn = np.append(np.nan, self.spikes)[codes]
+        latent = self.curve.draw(design[ordinary], rng)
+        ranks = np.argsort(np.argsort(latent, kind="stable"), kind="stable")
+        places = (ranks + 0.5) / max(len(ranks), 1) * len(self.ordinary)
+        drawn[ordinary] = self.ordinary[places.astype(np.int64)]
+        return drawn
 
 
 @dataclass(frozen=True)
@@ -30,13 +153,9 @@ class Continuum:
 
     Attributes
     ----------
-    values : ndarray, shape (n_rows, n_items)
-        An item is a number, a flag, or a category's levels numbered along a line.
-    root : ndarray, shape (n_items, n_items)
-        Cholesky root of the latent correlations.
-    blocks : tuple
-        For each item the features it came from and, for a category, the level at each number.
-    n_features : int
+    columns : tuple of _Drawn
+        In the order of drawing: numbers first, a column before those that are curves of it.
+    missing : ndarray of bool, shape (n_rows, n_features)
 
     Examples
     --------
@@ -46,200 +165,122 @@ class Continuum:
     True
     """
 
-    values: Matrix
-    root: Matrix
-    blocks: tuple[_Block, ...]
-    n_features: int
+    columns: tuple[_Drawn, ...]
+    missing: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, X: Matrix, features: Features) -> Self:
-        """Learn the marginals and correlations of encoded rows.
+    def of(cls, X: Matrix, features: Features, *, random_state: int = 0) -> Self:
+        """Learn how each column follows from others.
 
         Parameters
         ----------
         X : ndarray, shape (n_rows, n_features)
-            NaN where a cell is missing.
+            Encoded rows, NaN where a cell is missing.
+        random_state : int, default 0
+            While learning, a missing cell is filled by a draw from the columns before it.
         """
-        blocks = _blocks(X, features)
-        values = np.column_stack([block.items(X) for block in blocks])
-        root = np.linalg.cholesky(latent_correlations(values))
-        return cls(values, root, blocks, X.shape[1])
+        rng = np.random.default_rng(random_state)
+        given = [_Given.of(X, place) for place in _places(features)]
+        given = [
+            column for column in given if len(np.unique(column.values[~np.isnan(column.values)]))
+        ]
+        columns: list[_Drawn] = []
+        bases: list[Matrix] = []
+        for column in _in_drawing_order(given):
+            learnt = _Drawn.fit(column, bases)
+            holes = np.isnan(column.values)
+            values = column.values
+            if holes.any():
+                values = np.where(holes, learnt.draw(bases, len(X), rng), values)
+            columns.append(learnt)
+            bases.append(learnt.basis(values))
+        return cls(tuple(columns), np.isnan(X))
 
     def draw(self, rng: np.random.Generator) -> Matrix:
         """Encoded rows of a population without groups, as many as were given."""
-        n_rows, n_items = self.values.shape
-        latent = rng.standard_normal((n_rows, n_items)) @ self.root.T
-        missing = np.isnan(self.values)[rng.permutation(n_rows)]
-        X = np.zeros((n_rows, self.n_features))
-        for item, block in enumerate(self.blocks):
-            drawn = _same_values(self.values[:, item], latent[:, item])
-            drawn[missing[:, item]] = np.nan
-            block.write(drawn, X)
+        n_rows = len(self.missing)
+        X = np.full(self.missing.shape, np.nan)
+        bases: list[Matrix] = []
+        for column in self.columns:
+            drawn = column.draw(bases, n_rows, rng)
+            column.given.write(drawn, X)
+            bases.append(column.basis(drawn))
+        X[self.missing[rng.permutation(n_rows)]] = np.nan
         return X
 
 
-@dataclass(frozen=True)
-class _Block:
-    """The features of one item."""
-
-    start: int
-    stop: int
-    scales: Matrix
-    levels: NDArray[np.int64] | None
-
-    def items(self, X: Matrix) -> Matrix:
-        if self.levels is None:
-            return X[:, self.start]
-        block = X[:, self.start : self.stop]
-        numbers = np.argsort(self.levels)[block.argmax(axis=1)].astype(np.float64)
-        return np.where(np.isnan(block[:, 0]), np.nan, numbers)
-
-    def write(self, drawn: Matrix, X: Matrix) -> None:
-        if self.levels is None:
-            X[:, self.start] = drawn
-            return
-        missing = np.isnan(drawn)
-        level = self.levels[np.where(missing, 0, drawn).astype(np.int64)]
-        X[np.arange(len(X)), self.start + level] = self.scales[level]
-        X[missing, self.start : self.stop] = np.nan
+def _places(features: Features) -> list[slice]:
+    """Features of each column: a category's levels together, anything else alone."""
+    starts = set(features.first_levels())
+    starts |= {place for place, form in enumerate(features.forms) if form != LEVEL}
+    bounds = [*sorted(starts), len(features)]
+    return [slice(*bound) for bound in pairwise(bounds)]
 
 
-def _blocks(X: Matrix, features: Features) -> tuple[_Block, ...]:
-    filled = _filled(X)
-    first_levels = set(features.first_levels())
-    blocks = []
-    for start, form in enumerate(features.forms):
-        stop = start + 1
-        levels = None
-        if form == LEVEL:
-            if start not in first_levels:
-                continue
-            while stop < len(features) and features.columns[stop] == features.columns[start]:
-                stop += 1
-            levels = _levels_on_a_line(filled, start, stop)
-        blocks.append(_Block(start, stop, features.scales[start:stop], levels))
-    return tuple(blocks)
+def _beside(bases: Sequence[Matrix], n_rows: int) -> Matrix:
+    return np.column_stack([np.empty((n_rows, 0)), *bases])
 
 
-def _levels_on_a_line(filled: Matrix, start: int, stop: int) -> NDArray[np.int64]:
-    """Order levels by what sets their rows apart most in the other columns.
+def _spikes(values: Matrix) -> Matrix:
+    """Values that many rows share, at least one other value left."""
+    distinct, counts = np.unique(values, return_counts=True)
+    return np.asarray(distinct[counts >= SPIKE * len(values)])
 
-    In arbitrary order, levels cut out of a continuum look like groups.
+
+def _nearest(given: _Given, bases: Sequence[Matrix]) -> tuple[int, ...]:
+    """Places of the columns that a column hangs together with most, by their best correlation."""
+    if len(bases) <= MOST_PREDICTORS:
+        return tuple(range(len(bases)))
+    observed = ~np.isnan(given.values)
+    values = given.values[observed]
+    if given.levels is None:
+        distinct, scores = normal_scores(values)
+        targets = scores[np.searchsorted(distinct, values)][:, None]
+    else:
+        targets = np.asarray(values[:, None] == np.arange(len(given.levels)), dtype=float)
+    closeness = [float(np.abs(_correlations(basis[observed], targets)).max()) for basis in bases]
+    best = np.argsort(-np.array(closeness), kind="stable")[:MOST_PREDICTORS]
+    return tuple(sorted(int(place) for place in best))
+
+
+def _correlations(first: Matrix, second: Matrix) -> Matrix:
+    first, second = first - first.mean(axis=0), second - second.mean(axis=0)
+    scale = np.outer(np.linalg.norm(first, axis=0), np.linalg.norm(second, axis=0))
+    return np.asarray(first.T @ second / np.maximum(scale, 1e-12))
+
+
+def _in_drawing_order(given: Sequence[_Given]) -> list[_Given]:
+    """Numbers first, a column before those that are curves or funnels of it; then levels.
+
+    A parabola can be drawn from its argument but not the other way round.
     """
-    others = np.delete(filled, np.s_[start:stop], axis=1)
-    block = filled[:, start:stop] - filled[:, start:stop].min(axis=0)
-    members = block / np.maximum(block.max(axis=0), 1e-12)
-    counts = np.maximum(members.sum(axis=0), 1e-12)
-    means = members.T @ others / counts[:, None]
-    weighted = np.sqrt(counts)[:, None] * means
-    _, axes = np.linalg.eigh(weighted @ weighted.T)
-    along = axes[:, -1] / np.sqrt(counts)
-    return np.argsort(along, kind="stable")
+    numbers = [column for column in given if column.is_number]
+    bends = _bends(numbers)
+    left, order = list(range(len(numbers))), []
+    while left:
+        among = bends[np.ix_(left, left)]
+        order.append(left.pop(int((among.sum(axis=0) - among.sum(axis=1)).argmin())))
+    return [*(numbers[place] for place in order), *(c for c in given if not c.is_number)]
 
 
-def _filled(X: Matrix) -> Matrix:
-    """Centred rows; a missing cell stands at its feature's mean."""
-    observed = ~np.isnan(X)
-    sums = np.where(observed, X, 0.0).sum(axis=0)
-    means = sums / np.maximum(observed.sum(axis=0), 1)
-    return np.asarray(np.where(observed, X - means, 0.0))
-
-
-def _same_values(values: Matrix, latent: Matrix) -> Matrix:
-    """The item's own values, in the order of a latent column."""
-    observed = np.sort(values[~np.isnan(values)])
-    if not len(observed):
-        return np.full(len(values), np.nan)
-    ranks = np.empty(len(latent))
-    ranks[np.argsort(latent, kind="stable")] = np.arange(len(latent))
-    return np.asarray(observed[((ranks + 0.5) / len(ranks) * len(observed)).astype(np.int64)])
-
-
-def latent_correlations(values: Matrix) -> Matrix:
-    """Correlations of normals which, cut to these values, have these mid-rank correlations.
-
-    Parameters
-    ----------
-    values : ndarray, shape (n_rows, n_items)
-        NaN where missing; pairs of items are taken over the rows that have both.
-
-    Returns
-    -------
-    ndarray, shape (n_items, n_items)
-        The nearest positive-definite correlation matrix.
-
-    Notes
-    -----
-    With the Hermite coefficients a_ih of each item's mid-rank as a function of its latent normal,
-    the covariance of two mid-ranks is the polynomial sum of a_ih a_jh r^h in the latent
-    correlation r, which grows with r; bisection solves it for all pairs at once.
-    """
-    ranks, coefficients = zip(*(_mid_ranks(item) for item in values.T), strict=True)
-    centred = np.column_stack(ranks)
-    observed = (~np.isnan(values)).astype(np.float64)
-    wanted = centred.T @ centred / np.maximum(observed.T @ observed, 1.0)
-    terms = np.stack(coefficients)
-    products = terms[:, None, :] * terms[None, :, :]
-    low = np.full(wanted.shape, -MOST_CORRELATION)
-    high = -low
-    for _ in range(30):
-        middle = (low + high) / 2
-        covariance = np.zeros_like(middle)
-        for term in range(N_TERMS - 1, -1, -1):
-            covariance = (covariance + products[:, :, term]) * middle
-        above = covariance < wanted
-        low, high = np.where(above, middle, low), np.where(above, high, middle)
-    latent = (low + high) / 2
-    constant = (terms**2).sum(axis=1) < 1e-12
-    latent[constant] = latent[:, constant] = 0.0
-    np.fill_diagonal(latent, 1.0)
-    return nearest_correlation(latent)
-
-
-def _mid_ranks(item: Matrix) -> tuple[Matrix, Matrix]:
-    """Centred mid-ranks (0 where missing), and their Hermite coefficients on the latent normal."""
-    observed = ~np.isnan(item)
-    _, places, counts = np.unique(item[observed], return_inverse=True, return_counts=True)
-    shares = counts / max(counts.sum(), 1)
-    mid = np.cumsum(shares) - shares / 2
-    ranks = np.zeros(len(item))
-    ranks[observed] = mid[places] - 0.5
-    cuts = ndtri(np.clip(np.cumsum(shares)[:-1], 1e-12, 1 - 1e-12))
-    steps = np.diff(mid) * np.exp(-(cuts**2) / 2) / np.sqrt(2 * np.pi)
-    coefficients = np.empty(N_TERMS)
-    before, hermite = np.zeros_like(cuts), np.ones_like(cuts)
-    for term in range(1, N_TERMS + 1):
-        coefficients[term - 1] = (steps * hermite).sum() / np.sqrt(term)
-        following = (cuts * hermite - np.sqrt(term - 1) * before) / np.sqrt(term)
-        before, hermite = hermite, following
-    return ranks, coefficients
-
-
-def nearest_correlation(matrix: Matrix, *, n_steps: int = 50) -> Matrix:
-    """Project a symmetric matrix onto the correlation matrices.
-
-    References
-    ----------
-    Higham (2002): "Computing the nearest correlation matrix", IMA Journal of Numerical Analysis 22,
-    doi:10.1093/imanum/22.3.329.
-
-    Examples
-    --------
-    >>> nearest_correlation(np.array([[1.0, 0.2], [0.2, 1.0]])).round(3)
-    array([[1. , 0.2],
-           [0.2, 1. ]])
-    """
-    least = 1e-6
-    current, correction = matrix.copy(), np.zeros_like(matrix)
-    for _ in range(n_steps):
-        roots, axes = np.linalg.eigh(current - correction)
-        projected = (axes * np.maximum(roots, least)) @ axes.T
-        correction = projected - (current - correction)
-        current = projected.copy()
-        np.fill_diagonal(current, 1.0)
-        if np.linalg.eigvalsh(current)[0] >= least / 2:
-            break
-    roots, axes = np.linalg.eigh(current)
-    projected = (axes * np.maximum(roots, least)) @ axes.T
-    scale = np.sqrt(np.diag(projected))
-    return np.asarray(projected / np.outer(scale, scale))
+def _bends(numbers: Sequence[_Given]) -> Matrix:
+    """Part of each number (second axis) that a curve or funnel of another explains, beyond a line."""
+    n_rows = len(numbers[0].values) if numbers else 0
+    scores = np.zeros((n_rows, len(numbers)))
+    for place, column in enumerate(numbers):
+        observed = ~np.isnan(column.values)
+        distinct, ranked = normal_scores(column.values[observed])
+        own = ranked[np.searchsorted(distinct, column.values[observed])]
+        scores[observed, place] = (own - own.mean()) / max(float(own.std()), 1e-9)
+    bends = np.zeros((len(numbers), len(numbers)))
+    for place in range(len(numbers)):
+        basis = curve_basis(scores[:, place])
+        basis, _ = np.linalg.qr(basis - basis.mean(axis=0))
+        fitted = basis.T @ scores
+        lines = scores[:, place] @ scores / n_rows
+        curved = np.maximum((fitted**2).sum(axis=0) / n_rows - lines**2, 0.0)
+        off = np.log((scores - basis @ fitted) ** 2 + 0.05)
+        off = (off - off.mean(axis=0)) / np.maximum(off.std(axis=0), 1e-9)
+        bends[place] = curved + ((basis.T @ off) ** 2).sum(axis=0) / n_rows
+    np.fill_diagonal(bends, 0.0)
+    return bends

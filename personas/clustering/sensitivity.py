@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from personas.clustering.column_codes import Scale
 from personas.clustering.encoder import BalancedEncoder
-from personas.clustering.features import NUMBER, Features
+from personas.clustering.features import Features
 from personas.clustering.partitions import Labels, jaccard
 from personas.clustering.rows import Rows
 from personas.clustering.scoring import Matrix
@@ -90,22 +90,13 @@ class Sensitivity:
             for persona, indices in self.table.items()
         }
 
-    @property
-    def sentences(self) -> dict[str, str]:
-        """One sentence a persona: how often it was kept, and when it was lost."""
-        return {
-            persona: f"Kept in {self.kept[persona]} of {self.n_variations} variations"
-            + (f"; lost with {'; '.join(lost)}." if lost else ".")
-            for persona, lost in self.lost_when.items()
-        }
-
     def to_frame(self) -> pd.DataFrame:
         """One row for each variation, one column for each persona."""
         return self.table.copy()
 
     def plot(self) -> Figure:
         """The table as a picture, what was lost marked."""
-        from personas.clustering.pictures import variations_by_persona
+        from personas.clustering.atlas.pictures import variations_by_persona
 
         return variations_by_persona(self.table, least=FOUND_AGAIN)
 
@@ -115,8 +106,9 @@ class Sensitivity:
 
     def _repr_html_(self) -> str:
         body = "".join(
-            f"<tr><td>{escape(persona)}</td><td>{escape(sentence)}</td></tr>"
-            for persona, sentence in self.sentences.items()
+            f"<tr><td>{escape(persona)}</td><td>{self.kept[persona]} of {self.n_variations}</td>"
+            f"<td>{escape(_listed(lost))}</td></tr>"
+            for persona, lost in self.lost_when.items()
         )
         left_out = ""
         if self.n_left_out < self.n_columns:
@@ -125,9 +117,10 @@ class Sensitivity:
                 "most were left out in turn."
             )
         return (
-            "<div class=personas-sensitivity><style>.personas-sensitivity td{text-align:left;"
-            "background:none;padding:2px 10px}</style>"
-            f"<table>{body}</table><p>{self.n_variations} variations on {self.n_rows:,} records."
+            "<div class=personas-sensitivity><style>.personas-sensitivity td,"
+            ".personas-sensitivity th{text-align:left;background:none;padding:2px 10px}</style>"
+            "<table><tr><th></th><th>kept in</th><th>lost with</th></tr>"
+            f"{body}</table><p>{self.n_variations} variations on {self.n_rows:,} records."
             f"{left_out}</p></div>"
         )
 
@@ -173,12 +166,7 @@ def sensitivity(model: Fitted) -> Sensitivity:
     >>> sensitivity(PersonaModel(n_personas=2, progress=False).fit(frame)).lost_when
     {'P1': (), 'P2': ()}
     """
-    if getattr(model, "study_sample_", None) is None:
-        raise NotFittedError(
-            "This model holds no study sample.",
-            found="a model that was not fitted, or that comes from a stored book",
-            do="call .fit(records) first",
-        )
+    check_study(model)
     sample = model.study_sample_.slice(0, MOST_ROWS)
     labels = np.asarray(model.study_labels_[:MOST_ROWS])
     X = model.encoder_.transform(sample)
@@ -207,6 +195,21 @@ def sensitivity(model: Fitted) -> Sensitivity:
         columns=[f"P{number}" for number in range(1, model.n_personas_ + 1)],
     )
     return Sensitivity(table, len(X), len(columns), len(left_out))
+
+
+def check_study(model: object) -> None:
+    """Refuse a model that does not know its study sample.
+
+    Raises
+    ------
+    NotFittedError
+    """
+    if getattr(model, "study_sample_", None) is None:
+        raise NotFittedError(
+            "This model holds no study sample.",
+            found="a model that was not fitted, or that comes from a stored book",
+            do="call .fit(records) first",
+        )
 
 
 def _variations(model: Fitted, left_out: Sequence[str]) -> list[_Variation]:
@@ -295,3 +298,8 @@ def _strongest(X: Matrix, features: Features, labels: Labels) -> list[str]:
     order = {name: at for at, name in enumerate(dict.fromkeys(features.columns))}
     strongest: list[str] = sorted(order, key=lambda name: (-float(strength[name]), order[name]))
     return strongest
+
+
+def _listed(lost: Sequence[str], most: int = 4) -> str:
+    more = f" and {len(lost) - most} more" if len(lost) > most else ""
+    return "; ".join(lost[:most]) + more

@@ -25,8 +25,8 @@ NO = ("0", "no", "n", "false", "f", "off", "nein", "falsch", "non", "faux", "nã
 _CURRENCY = r"€|\$|£|¥|EUR|USD|GBP|CHF"
 _GAP = r"[ \x{00a0}\x{2009}\x{202f}'\x{2019}]"
 # What leaves a number a number around its digits: sign, currency, per cent, brackets for minus.
-_BEFORE = rf"[-+−(]?\s*(?:{_CURRENCY})?{_GAP}?[-+−]?\s*"
-_AFTER = rf"{_GAP}?(?:%|{_CURRENCY})?\s*\)?"
+_BEFORE = rf"[-+−(]?\s*(?:(?:{_CURRENCY}){_GAP}?[-+−]?)?\s*"
+_AFTER = rf"(?:{_GAP}?(?:%|{_CURRENCY}))?\s*\)?"
 _NO_DIGITS = rf"(?i){_CURRENCY}|{_GAP}|[-+−()%]"
 _MINUS = r"(?i)^[^0-9]*[-−(]"
 

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from personas.engine.engine import Engine, literal, quoted
 from personas.engine.table import Table
-from personas.engine.text_file import TextFile, check_names, opened, prepare
+from personas.engine.text_file import TextFile, check_names, header_names, opened, prepare
 from personas.errors import MissingExtraError, PersonasError, SourceError
 
 _ENDINGS = (
@@ -237,8 +237,7 @@ def _excel(engine: Engine, path: Path) -> Opened:
     if cells.empty:
         raise SourceError("The first sheet is empty.", where=path.name, do="move it to the front")
     header = [_cell(value) or "" for value in cells.iloc[0]]
-    names = tuple(name or f"column_{place}" for place, name in enumerate(header, 1))
-    check_names(names, where=f"{path.name}, header line")
+    names = header_names(header, where=f"{path.name}, header line")
     columns = [
         pa.array([_cell(value) for value in cells.iloc[1:, place]], type=pa.string())
         for place in range(len(names))

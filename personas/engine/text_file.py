@@ -7,8 +7,9 @@ import csv
 import gzip
 import io
 import itertools
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -17,9 +18,11 @@ from personas.errors import ColumnError, SourceError, listed
 
 _CHUNK = 1 << 20
 _SEPARATORS = (",", ";", "\t", "|")
-# Bytes that no text holds: control characters but tab, line feed, carriage return, form feed.
+_FIGURES = re.compile(r"[-+]?[\d.,:/ -]*\d[\d.,:/ -]*")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _GZIP = b"\x1f\x8b"
 _NOT_CP1252 = b"\x81\x8d\x8f\x90\x9d"
+# Control characters but tab, line feed, form feed, carriage return, end of file and escape.
 _NOT_TEXT = bytes(set(range(32)) - {0, 9, 10, 12, 13, 26, 27})
 
 
@@ -73,11 +76,44 @@ def prepare(path: Path, copy: Path) -> TextFile:
             "The file is empty.", where=path.name, do="export the records again, with a header line"
         )
     separator = _separator(start)
-    header = next(csv.reader(io.StringIO(start, newline=""), delimiter=separator))
+    where = f"{path.name}, header line"
+    try:
+        header = next(csv.reader(io.StringIO(start, newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise SourceError(
+            "The header line does not end.",
+            where=where,
+            do="look for a double quote that opens and is not closed",
+        ) from error
+    columns = header_names(header, where=where)
+    n_unnamed = sum(not name.strip() for name in header)
+    return TextFile(ready, written.encoding, separator, columns, n_unnamed, written.n_damaged)
+
+
+def header_names(header: Sequence[str], *, where: str) -> tuple[str, ...]:
+    """Names of the columns in a header line; one without a name is called by its place.
+
+    Raises
+    ------
+    SourceError
+        If the line is empty or a record: nothing but figures, or an e-mail address.
+    ColumnError
+        If two columns have one name.
+    """
     names = [name.strip() for name in header]
+    named = [name for name in names if name]
+    figures = all(_FIGURES.fullmatch(name) for name in named)
+    if figures or any(_MAIL.fullmatch(name) for name in named):
+        raise SourceError(
+            "The first line looks like a record, not like names of columns."
+            if named
+            else "The first line is empty.",
+            where=where,
+            do="put a line with the names of the columns first",
+        )
     columns = tuple(name or f"column_{place}" for place, name in enumerate(names, 1))
-    check_names(columns, where=f"{path.name}, header line")
-    return TextFile(ready, written.encoding, separator, columns, names.count(""), written.n_damaged)
+    check_names(columns, where=where)
+    return columns
 
 
 def check_names(names: tuple[str, ...], *, where: str) -> None:

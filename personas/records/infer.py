@@ -231,5 +231,7 @@ def _repeats_an_id(guess: _Guess) -> bool:
         return False
     if set(said) & words.ID:
         return True
+    if set(said) & words.POSTAL:
+        return False
     own = found.n_distinct > 0.5 * found.n_values or bool(set(said) & words.OWNER)
     return said[-1] in words.ID_LAST and len(said) > 1 and (own or guess.spelled.kind != "number")

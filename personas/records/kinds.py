@@ -184,8 +184,11 @@ def _words(found: Evidence, n_meant: int) -> Spelling:
     if own and (found.mean_length > 40 or found.n_wordy > 0.5 * found.n_values):
         return Spelling("text")
     if found.n_distinct > _MOST_CODES and found.n_codes == 0:
-        if max(found.n_written.values(), default=0) > 0.8 * n_meant:
-            return Spelling("category", doubt="nearly numbers")
+        n_point, n_comma = found.n_written.get(".", 0), found.n_written.get(",", 0)
+        if max(n_point, n_comma) > 0.8 * n_meant:
+            # A brief that says "number" then finds the decimal sign.
+            decimal: Literal[".", ","] = "," if n_comma > n_point else "."
+            return Spelling("category", decimal=decimal, doubt="nearly numbers")
         if max(found.n_dates.values(), default=0) > 0.5 * n_meant:
             return Spelling("category", doubt="nearly dates")
     return Spelling("category")

@@ -122,7 +122,12 @@ def words(name: str) -> tuple[str, ...]:
     >>> words("AcceptedCmp3"), words("Kunden-Nr."), words("orders_12m")
     (('accepted', 'cmp', '3'), ('kunden', 'nr'), ('orders', '12m'))
     """
-    return tuple(piece.casefold() for piece in _PIECES.findall(name))
+    return tuple(piece.casefold() for piece in _pieces(name))
+
+
+def _pieces(name: str) -> list[str]:
+    # Salesforce marks the columns that people added: "Rating__c".
+    return _PIECES.findall(name.removesuffix("__c"))
 
 
 def label(name: str) -> str:
@@ -135,7 +140,7 @@ def label(name: str) -> str:
     >>> label("avg_basket_eur"), label("TOTAL_SPEND"), label("***")
     ('average basket', 'total spend', '***')
     """
-    pieces = _PIECES.findall(name)
+    pieces = _pieces(name)
     if len(pieces) > 1 and pieces[-1].casefold() in CURRENCIES:
         pieces.pop()
     written = []

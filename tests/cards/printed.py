@@ -14,6 +14,9 @@ from personas.cards.glyphs import Printer
 from personas.cards.words import Word
 from personas.edition.edition import Edition
 
+# Marks that hold a line together or let it break; they print nothing.
+UNSEEN = dict.fromkeys(map(ord, "\N{WORD JOINER}\N{ZERO WIDTH SPACE}"))
+
 ATTRIBUTES = "text label shown note everyone_shown index persona basis".split()
 
 
@@ -56,7 +59,8 @@ def boxes(pdf: bytes) -> list[Box]:
 def page_texts(pdf: bytes) -> list[str]:
     """The text of every page, with single spaces."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+        texts = [page.get_textpage().get_text_range() for page in document]
+    return [" ".join(text.translate(UNSEEN).split()) for text in texts]
 
 
 def outline(pdf: bytes) -> dict[str, int]:
@@ -91,5 +95,5 @@ def vocabulary(edition: Edition) -> str:
     texts += [f"{Word.EDITION.text} {edition.short_id}"]
     for claim in edition.claims:
         texts += [str(getattr(claim, name)) for name in ATTRIBUTES]
-        texts += claim.cells
+        texts += [*claim.cells, f"{claim.index or 0:,}"]
     return "\n".join(map(squeezed, texts))

@@ -114,3 +114,12 @@ def test_evidence_is_left_out_where_it_is_not_shown() -> None:
     book = pages(edition(1))
     assert "evidence" in plain(book, str, evidence=True)["cover"]["title"]
     assert "evidence" not in plain(book, str, evidence=False)["cover"]["title"]
+
+
+def test_counts_and_indices_are_printed_with_thousands() -> None:
+    claim = a_claim().model_copy(update={"index": 1440, "n": 12345, "interval": (0.5, 12.25)})
+    assert [Said(claim, name).text for name in ("index", "n", "interval")] == [
+        "1,440",
+        "12,345",
+        "0.5 – 12.25",
+    ]

@@ -50,6 +50,8 @@ def typed(cells: list[object], rule: CellRule) -> list[object]:
         ("1,23", None),
         ("1,2345", None),
         ("12-34", None),
+        ("'1234", None),
+        ("1234'", None),
         ("1.2.3", None),
         ("abc", None),
         ("5 apples", None),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 
 from personas.engine import Engine, Table
 from personas.engine.engine import literal, quoted
+from personas.errors import OutputError
 
 
 def test_nothing_is_fetched_at_run_time() -> None:
@@ -59,6 +62,22 @@ def test_a_frame_outlives_the_engine_it_came_from() -> None:
     del engine, table
     gc.collect()
     assert frame.collect()["a"].to_list() == [1, 2]
+
+
+def test_ctrl_c_ends_a_query_as_it_ends_python() -> None:
+    engine = Engine()
+    threading.Timer(0.3, signal.raise_signal, [signal.SIGINT]).start()
+    with pytest.raises(KeyboardInterrupt):
+        engine.rows("SELECT count(*) FROM range(100000000000) WHERE md5(range::VARCHAR) = ''")
+    assert engine.rows("SELECT 1") == [(1,)]
+
+
+def test_too_little_room_is_an_error_of_ours() -> None:
+    engine = Engine(memory_limit="30MB")
+    engine.execute("SET max_temp_directory_size = '1MB'")
+    with pytest.raises(OutputError, match="not enough memory") as raised:
+        engine.execute("CREATE TABLE t AS SELECT md5(range::VARCHAR) AS a FROM range(3000000)")
+    assert raised.value.do
 
 
 def test_a_stream_goes_on_while_other_statements_run() -> None:

@@ -31,6 +31,12 @@ def test_every_cell_of_a_text_file_stays_the_text_it_was(tmp_path: Path) -> None
     assert set(found.table.types.values()) == {"text"}
 
 
+def test_a_name_may_hold_a_line_break(tmp_path: Path) -> None:
+    found = opened(tmp_path / "a.csv", 'a,"b\nc"\n1,2\n')
+    assert list(found.table.types) == ["a", "b\nc"]
+    assert rows(found) == [("1", "2")]
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_line_end_will_do(tmp_path: Path, end: str) -> None:
     found = opened(tmp_path / "a.csv", f"a,b{end}1,2{end}3,4{end}")

@@ -102,6 +102,19 @@ def test_two_columns_of_one_name_are_refused(tmp_path: Path, header: str) -> Non
         prepared(tmp_path, f"{header}\n1,2,3\n".encode())
 
 
+@pytest.mark.parametrize("line", ["1,2024-01-31,5.5", "17", "Ann Lee,ann@example.org,Bonn"])
+def test_a_record_in_place_of_the_header_is_not_taken_for_names(tmp_path: Path, line: str) -> None:
+    with pytest.raises(SourceError, match="names of columns") as raised:
+        prepared(tmp_path, f"{line}\n{line}\n".encode())
+    assert not any(cell in str(raised.value) for cell in line.split(",") if len(cell) > 2)
+
+
+@pytest.mark.parametrize("header", ["id,2023,2024", "a1,b2", "x"])
+def test_names_with_figures_are_names(tmp_path: Path, header: str) -> None:
+    file = prepared(tmp_path, f"{header}\n{header}\n".encode())
+    assert file.columns == tuple(header.split(","))
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -110,6 +123,8 @@ def test_two_columns_of_one_name_are_refused(tmp_path: Path, header: str) -> Non
         (b"a,b\n1,\0\n", "NUL"),
         (bytes(range(1, 32)) * 4, "control characters"),
         (gzip.compress(b"a,b\n" * 1_000)[:40], "damaged"),
+        (b"\na,b\n1,2\n", "first line is empty"),
+        (b'a,"b' + b"x" * 200_000 + b"\n1,2\n", "does not end"),
         ("a,b\n".encode("utf-16") + b"x", "UTF-16"),
         ("a,b\n1,\0\n".encode("utf-16"), "NUL"),
     ],

@@ -34,6 +34,7 @@ def counted(text: Callable[[int], object]) -> list[object]:
     [
         ("customerID", counted(lambda n: f"7590-V{n}"), "text", "id"),
         ("ID", counted(lambda n: 7 * n + 3), "text", "id"),
+        ("Customer ID", counted(lambda n: f"'7000{n:04d}"), "text", "id"),
         ("Kunden-Nr.", counted(lambda n: 7 * n + 3), "text", "id"),
         ("age", counted(lambda n: 20 + n % 60), "number", "segment"),
         ("Year_Birth", counted(lambda n: 1940 + n % 60), "number", "segment"),
@@ -91,6 +92,7 @@ def counted(text: Callable[[int], object]) -> list[object]:
         ("response time", counted(lambda n: n % 50), "number", "segment"),
         ("city", counted(lambda n: f"City {n % 60}"), "category", "describe"),
         ("sku", counted(lambda n: f"item {n % 120}"), "category", "ignore"),
+        ("Postal Code", counted(lambda n: f"{10_000 + n % 60}"), "category", "describe"),
         ("latitude", counted(lambda n: 50 + n / 7), "number", "ignore"),
         ("Z_Revenue", cycled(11), "number", "ignore"),
         ("note", cycled(None), "category", "ignore"),

@@ -26,6 +26,7 @@ from personas.records.words import label, words
         ("GrößeDesHauses", "größe des hauses"),
         ("漢字", "漢字"),
         ("qty", "quantity"),
+        ("Persona_Fit__c", "persona fit"),
         ("***", "***"),
     ],
 )

@@ -108,7 +108,7 @@ def choices(degree: str, seed: int) -> dict[str, Any]:
         "index_at_true_k": float(adjusted_rand_score(made.labels, classes[made.k])),
         "index_by_k": {k: float(adjusted_rand_score(made.labels, classes[k])) for k in KS},
         "evidence": {
-            evidence.k: [evidence.stability, evidence.icl_gain, evidence.smallest_share]
+            evidence.k: [evidence.stability, evidence.gain, evidence.smallest_share]
             for evidence in found.choice.evidence
         },
     }

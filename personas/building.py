@@ -14,8 +14,9 @@ from typing import Any
 
 from personas.book import PersonaBook
 from personas.clustering.model import PersonaModel
+from personas.clustering.sensitivity import sensitivity
 from personas.edition.edition import Edition, Provenance
-from personas.edition.model_facts import ChoiceRow, ModelFacts
+from personas.edition.model_facts import ChoiceRow, ModelFacts, Variations
 from personas.edition.writing import write_edition
 from personas.engine.output import replacing, replacing_all
 from personas.errors import BriefError, RecordsError
@@ -95,8 +96,6 @@ def build_files(source: Any, out: Path | None, *, progress: bool = True) -> Buil
         step("checking", 0.1)
         readiness = check(records, brief=brief)
         _stop_if_unfit(readiness, records)
-        if brief is None:
-            records = _with_proposed_groups(records, readiness)
         brief = brief or Brief()
         model = _fit(records, brief, step)
         step("profiling", 0.7)
@@ -161,12 +160,6 @@ def _stop_if_unfit(readiness: Readiness, records: Records) -> None:
             where=f"{records.name}: {'; '.join(finding.where for finding in stops)}",
             do="; ".join(finding.do for finding in stops),
         )
-
-
-def _with_proposed_groups(records: Records, readiness: Readiness) -> Records:
-    groups = {name: group for group, names in readiness.groups.items() for name in names}
-    changes = {name: {"group": group} for name, group in groups.items()}
-    return records.with_schema(records.schema.replace(changes))
 
 
 def _fit(records: Records, brief: Brief, step: Step) -> PersonaModel:
@@ -266,6 +259,7 @@ def _bar(*, shown: bool) -> Iterator[Step]:
 
 def _model_facts(model: PersonaModel) -> ModelFacts:
     choice = model.choice_
+    tried = sensitivity(model)
     return ModelFacts(
         verdict=model.verdict_,
         method=model.method,
@@ -289,6 +283,7 @@ def _model_facts(model: PersonaModel) -> ModelFacts:
         stability={str(name): float(value) for name, value in model.stability_.items()},
         found_again={str(name): int(value) for name, value in model.found_again_.items()},
         n_reruns=model.n_reruns_,
+        variations=Variations(tried.n_variations, tried.n_rows, tried.lost_when),
         n_edge=model.n_edge_,
         n_study=model.study_sample_.num_rows,
         n_fit=min(model.fit_rows, model.n_records_),

@@ -108,7 +108,7 @@ def _print_readiness(readiness: Readiness) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=False)
+    console = Console(highlight=False)
     colours = {"stop": "bold red", "warn": "yellow", "note": "cyan"}
     for finding in readiness.findings:
         head = Text(f"{finding.level:<5}", style=colours[finding.level])
@@ -182,13 +182,20 @@ def main(arguments: list[str] | None = None) -> None:
         print(error, file=sys.stderr)
         code = 2
     except (KeyboardInterrupt, typer.Abort):
-        print("Stopped. Nothing was written.", file=sys.stderr)
-        code = INTERRUPTED
+        code = _stopped()
     except BrokenPipeError:
         code = 0
+    except RuntimeError as error:
+        # Ctrl-C inside a query of the engine.
+        code = _stopped() if "interrupted" in str(error).lower() else _usage_or_our_mistake(error)
     except Exception as error:
         code = _usage_or_our_mistake(error)
     _finish(int(code))
+
+
+def _stopped() -> int:
+    print("Stopped. Nothing was written.", file=sys.stderr)
+    return INTERRUPTED
 
 
 def _usage_or_our_mistake(error: Exception) -> int:

@@ -37,7 +37,7 @@ def spoil(rng: np.random.Generator, cards: pd.DataFrame) -> pd.DataFrame:
     for column, wrong, right, n_rows in TYPOS:
         hit = spoilt.index[spoilt[column] == right]
         spoilt.loc[hit[rng.choice(len(hit), size=n_rows, replace=False)], column] = wrong
-    buyers = spoilt.index[spoilt["revenue_12m"].between(1_000, 50_000)]
+    buyers = spoilt.index[spoilt["revenue_12m"].between(20_000, 50_000)]
     too_large = buyers[rng.choice(len(buyers), size=3, replace=False)]
     spoilt.loc[too_large, "revenue_12m"] = (spoilt.loc[too_large, "revenue_12m"] * 100).round(2)
     spoilt.loc[some(4), "employees"] = 999_999

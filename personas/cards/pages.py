@@ -15,6 +15,7 @@ from typing import Literal, get_args
 from personas.cards.words import Word
 from personas.edition.claim import Claim, Dots
 from personas.edition.edition import Edition, Persona
+from personas.edition.wording import DOUBTFUL, NOT_TRUSTED
 
 Attribute = Literal[
     "text", "label", "shown", "note", "everyone_shown", "index", "persona", "author", "date",
@@ -126,6 +127,7 @@ class Card:
     summary: Item | None
     banner: Item | None
     share: float
+    doubt: Literal["", "doubtful", "not trusted"]
     size: Section | None
     traits: Section | None
     coverage: Section | None
@@ -154,6 +156,7 @@ class Back:
     choice: Section | None
     choice_rule: Section | None
     stability: Section | None
+    sensitivity: Section | None
     edge: Section | None
     limits: Section | None
     findings: Section | None
@@ -181,6 +184,7 @@ _HEADS: dict[str, tuple[Word, ...]] = {
         Word.DECISION,
     ),
     "stability": (Word.ID, Word.NAME, Word.OVERLAP, Word.IN_WORDS, Word.FOUND_AGAIN),
+    "sensitivity": (Word.ID, Word.NAME, Word.KEPT, Word.LOST),
     "findings": (Word.LEVEL, Word.WHERE, Word.WHAT, Word.TO_DO),
     "columns": (Word.COLUMN, Word.KIND, Word.USE, Word.MISSING),
     "provenance": (Word.FACT, Word.VALUE),
@@ -217,6 +221,7 @@ def pages(edition: Edition) -> Book:
             choice=section("choice", Word.CHOICE, key=Word.KEY_CHOICE),
             choice_rule=section("choice_rule", Word.CHOICE),
             stability=section("stability", Word.STABILITY, key=Word.KEY_STABILITY),
+            sensitivity=section("sensitivity", Word.SENSITIVITY, key=Word.KEY_SENSITIVITY),
             edge=section("edge", Word.EDGE),
             limits=section("limits", Word.LIMITS),
             findings=section("findings", Word.FINDINGS),
@@ -240,6 +245,7 @@ def _card(edition: Edition, persona: Persona) -> Card:
         summary=summary[0] if summary else None,
         banner=verdict[0] if verdict and edition.verdict == "constructive" else None,
         share=persona.share,
+        doubt=_doubt(_items(edition, "trust", persona.id)),
         size=section("size", Word.HOW_BIG),
         traits=section("traits", Word.SETS_APART),
         coverage=section("coverage", Word.COVERAGE),
@@ -249,6 +255,12 @@ def _card(edition: Edition, persona: Persona) -> Card:
         trust=section("trust", Word.TRUST),
         unknown=section("unknown", Word.UNKNOWN),
     )
+
+
+def _doubt(trust: Sequence[Item]) -> Literal["", "doubtful", "not trusted"]:
+    """Whether the persona's own label warns of it; the label is what is printed."""
+    words = {item.label.text.casefold() for item in trust if item.label}
+    return "not trusted" if NOT_TRUSTED in words else "doubtful" if DOUBTFUL in words else ""
 
 
 def _claims(edition: Edition, slot: str, persona_id: str | None) -> Sequence[Claim]:

@@ -11,13 +11,17 @@ from personas.cards.pages import Book, Item, Said, Stamp
 from personas.cards.words import Word
 from personas.edition.claim import Dots
 
-# "n = 1,270" and "9 – 13" stay on one line; after a dash a no-break space alone does not hold.
+# "n = 1,270" and "9 – 13" stay on one line, and no line begins with a dot between two parts; after a dash a no-break space alone does not hold.
 _COUNT = re.compile(r"\bn = (?=\d)")
 _RANGE = re.compile(r"(?<=[\d%]) – (?=[\d€])")
+# "month-to-month" stays whole; the name of a file is left as it is, so that it can be copied.
+_HYPHENATED = re.compile(r"(?<![\w./\\-])[^\W\d_]+(?:-[^\W\d_]+)+(?!\w|-|[./\\]\w)")
 _SPACE, _JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
 
 
 def _held(text: str) -> str:
+    text = _HYPHENATED.sub(lambda found: found[0].replace("-", f"-{_JOINER}"), text)
+    text = text.replace(" · ", f"{_SPACE}· ")
     text = _COUNT.sub(f"n{_SPACE}={_SPACE}", text)
     return _RANGE.sub(f"{_SPACE}–{_JOINER}{_SPACE}", text)
 

@@ -39,6 +39,7 @@ class Word(Enum):
     METHOD = "Method"
     CHOICE = "How many personas"
     STABILITY = "How stable each one is"
+    SENSITIVITY = "Would other choices find them"
     FINDINGS = "What was found in the data"
     COLUMNS = "Columns, used and not used"
     LIMITS = "Limits"
@@ -56,6 +57,8 @@ class Word(Enum):
     OVERLAP = "overlap"
     IN_WORDS = "in words"
     FOUND_AGAIN = "found again"
+    KEPT = "kept in"
+    LOST = "lost when"
     LEVEL = "level"
     WHERE = "where"
     WHAT = "what"
@@ -73,8 +76,15 @@ class Word(Enum):
     KEY_STABILITY = (
         "overlap: of a persona with its nearest group in each re-run, 1 = the same members."
     )
+    KEY_SENSITIVITY = (
+        "Each variation makes one choice differently: one persona more or fewer, another seed, a "
+        "column left out (of many, those that matter most), plain scaling, the other method."
+    )
     REPLACED = "Characters that the typeface lacks, printed as \N{REPLACEMENT CHARACTER}"
-    UNMARKED = "Lines without a mark are counted or worked out from the records."
+    UNMARKED = (
+        "Lines marked \u201chuman\u201d were said by a person; all others are counted or worked out "
+        "from the records."
+    )
     # every page
     EDITION = "edition"
     PAGE = "page"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pandas as pd
 
 from personas.clustering.column_codes import significant
+from personas.clustering.verdict import STABLE
 from personas.errors import BriefError
 
 if TYPE_CHECKING:
@@ -17,12 +18,18 @@ if TYPE_CHECKING:
 
 RULE = (
     "The number with the highest score among those whose smallest persona is large enough; the "
-    "score is stability (median adjusted Rand index of pairs of re-runs) times the gain in ICL "
-    "over one single group."
+    "score is what the personas explain beyond one single group and beyond the correlations "
+    "between columns, in full where re-runs agree by at least 0.75 (median adjusted Rand index), "
+    "in proportion where they agree less."
+)
+STEADY_RULE = (
+    "The number with the highest score among those whose groups come back (re-runs agree by at "
+    "least 0.75, median adjusted Rand index) and whose smallest persona is large enough; a higher "
+    "score was reached by groups that do not come back."
 )
 RULE_WITHOUT_GROUPS = (
-    "No number of groups describes these records better than one single group; the number whose "
-    "groups come back most steadily was taken, among those whose smallest persona is large enough."
+    "No number of groups comes back in re-runs (median adjusted Rand index of at least 0.75); the "
+    "most stable one was taken, among those whose smallest persona is large enough."
 )
 
 
@@ -37,10 +44,12 @@ class Evidence:
         Median adjusted Rand index of the pairs of re-runs.
     low, high : float
         Its quartiles.
-    icl_gain : float
-        ICL of one single group minus ICL of k groups.
+    gain : float
+        Cost of describing the records as one single group, minus that as k groups, dependence
+        within groups taken off (`description.cost`).
     gap : float or None
-        Log within-cluster inertia of the references without groups, minus that of the records.
+        How far the groups stand out from references without groups, in standard deviations of
+        these references (`StructureTest.gaps`).
     smallest_share : float
         Share of records in the smallest persona, 0..1.
     large_enough : bool
@@ -55,7 +64,7 @@ class Evidence:
     stability: float
     low: float
     high: float
-    icl_gain: float
+    gain: float
     smallest_share: float
     large_enough: bool
     reached: float
@@ -64,8 +73,13 @@ class Evidence:
 
     @property
     def score(self) -> float:
-        """Stability times gain, no less than 0."""
-        return self.stability * max(0.0, self.icl_gain)
+        """Gain, no less than 0; where re-runs agree by less than .75, in proportion."""
+        return min(1.0, max(0.0, self.stability) / STABLE) * max(0.0, self.gain)
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether re-runs agree by at least .75."""
+        return self.stability >= STABLE
 
 
 @dataclass(frozen=True)
@@ -149,12 +163,12 @@ class Choice:
         )
 
     def _repr_html_(self) -> str:
-        heads = ("personas", "stability", "middle half", "ICL gain", "score", "smallest", "")
+        heads = ("personas", "stability", "middle half", "gain", "score", "smallest", "")
         head = "".join(f"<th>{name}</th>" for name in heads)
         body = "".join(
             f"<tr{' class=chosen' if row.k == self.chosen else ''}><td>{row.k}</td>"
             f"<td>{row.stability:.2f}</td><td>{row.low:.2f} – {row.high:.2f}</td>"
-            f"<td>{row.icl_gain:,.0f}</td><td>{row.score:,.0f}</td>"
+            f"<td>{row.gain:,.0f}</td><td>{row.score:,.0f}</td>"
             f"<td>{row.smallest_share:.1%}</td><td>{self._word(row.k)}</td></tr>"
             for row in self.evidence
         )
@@ -169,19 +183,13 @@ class Choice:
 
 
 def choose(
-    evidence: Sequence[Evidence],
-    *,
-    among: Sequence[int] | None = None,
-    override: int | None = None,
-    reason: str | None = None,
+    evidence: Sequence[Evidence], *, override: int | None = None, reason: str | None = None
 ) -> Choice:
     """Apply the rule.
 
     Parameters
     ----------
     evidence : sequence of Evidence
-    among : sequence of int, optional
-        Numbers still in the running; all by default.
     override : int, optional
         The number that an analyst set instead.
     reason : str, optional
@@ -192,7 +200,7 @@ def choose(
     BriefError
         If no number of personas makes them large enough.
     """
-    able = [row for row in evidence if row.large_enough and (among is None or row.k in among)]
+    able = [row for row in evidence if row.large_enough]
     if override is None and not able:
         raise BriefError(
             "No number of personas makes every persona large enough.",
@@ -200,24 +208,30 @@ def choose(
             found=f"the smallest of {evidence[0].k} holds {evidence[0].smallest_share:.1%}",
             do="lower min_share or min_cell, or use more records",
         )
-    has_groups = any(row.score > 0 for row in able)
-
-    def merit(row: Evidence) -> float:
-        return row.score if has_groups else row.stability
-
-    ranked = sorted(able, key=lambda row: (-merit(row), row.k))
+    rule, ranked = _ranked(able)
     best = ranked[0].k if ranked else None
     chosen = override if override is not None else ranked[0].k
-    others = [row for row in ranked if row.k != chosen]
+    others = [row.k for row in ranked if row.k != chosen]
     choice = Choice(
         evidence=tuple(evidence),
         chosen=chosen,
-        runner_up=others[0].k if others else None,
-        rule=RULE if has_groups else RULE_WITHOUT_GROUPS,
+        runner_up=others[0] if others else None,
+        rule=rule,
         why_not="",
         override=_override(chosen, best, reason) if override is not None else None,
     )
-    return replace(choice, why_not=_why_not(choice, has_groups=has_groups))
+    return replace(choice, why_not=_why_not(choice))
+
+
+def _ranked(able: Sequence[Evidence]) -> tuple[str, list[Evidence]]:
+    """The rule that applies, and the numbers from best to worst by it."""
+    by_score = sorted(able, key=lambda row: (-row.score, row.k))
+    steady = [row for row in by_score if row.comes_back]
+    if not steady:
+        return RULE_WITHOUT_GROUPS, sorted(able, key=lambda row: (-row.stability, row.k))
+    if by_score[0].comes_back:
+        return RULE, by_score
+    return STEADY_RULE, [*steady, *(row for row in by_score if not row.comes_back)]
 
 
 def _override(chosen: int, best: int | None, reason: str | None) -> str:
@@ -229,28 +243,21 @@ def _override(chosen: int, best: int | None, reason: str | None) -> str:
     return f"{chosen} personas were asked for; the rule would have taken {best}.{because}"
 
 
-def _why_not(choice: Choice, *, has_groups: bool) -> str:
+def _why_not(choice: Choice) -> str:
     if choice.runner_up is None:
         return "No other number makes every persona large enough."
     chosen, other = choice[choice.chosen], choice[choice.runner_up]
-    if not has_groups:
-        return (
-            f"{other.k} personas come back less steadily "
-            f"({other.stability:.2f} against {chosen.stability:.2f})."
-        )
-    if other.score > chosen.score:
+    compared = f"stability {other.stability:.2f} against {chosen.stability:.2f}"
+    if choice.rule == RULE_WITHOUT_GROUPS:
+        return f"{other.k} personas come back less steadily ({compared})."
+    if choice.override and other.score > chosen.score:
         return f"{other.k} personas score higher; {chosen.k} were asked for."
-    if other.stability <= chosen.stability and other.icl_gain <= chosen.icl_gain:
-        reason = "are less stable and describe the records less well"
-    elif other.stability <= chosen.stability:
-        reason = "describe the records better, but are less stable"
-    else:
-        reason = "are more stable, but describe the records less well"
-    share = other.score / max(chosen.score, 1e-12)
-    return (
-        f"{other.k} personas {reason} (stability {other.stability:.2f} against "
-        f"{chosen.stability:.2f}, score {share:.0%} of the chosen)."
-    )
+    if chosen.comes_back and not other.comes_back:
+        return f"{other.k} personas do not come back steadily enough ({compared})."
+    share = 100 * other.score / max(chosen.score, 1e-12)
+    explained = "explain less" if other.gain <= chosen.gain else "explain more, but too unsteadily"
+    nearly = "nearly the same" if share > 99 else f"{share:.0f} %"
+    return f"{other.k} personas {explained} ({compared}; score: {nearly} of the chosen)."
 
 
 def _rounded(row: dict[str, Any]) -> dict[str, Any]:

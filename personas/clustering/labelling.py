@@ -28,6 +28,9 @@ LABELS = pa.schema(
 )
 
 
+FIT_DIGITS = 4
+"""Digits of a fit: more would look exact, and differ between machines."""
+
 ROWS_AT_ONCE = 16_384
 """Encoded rows that fit into the processor's cache."""
 
@@ -116,7 +119,7 @@ class Labeller:
             own = scores.argmax(axis=1)
             scores[rows, own] = -np.inf
             second = scores.argmax(axis=1)
-            fit = np.clip(chances[rows, own] - chances[rows, second], 0.0, 1.0)
+            fit = np.clip(chances[rows, own] - chances[rows, second], 0.0, 1.0).round(FIT_DIGITS)
             columns = [names.take(pa.array(own)), fit, names.take(pa.array(second)), edge]
             yield pa.record_batch(columns, schema=LABELS)
 

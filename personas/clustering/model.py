@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Literal, Self
 
@@ -18,13 +17,15 @@ from personas.clustering.column_codes import significant
 from personas.clustering.encoder import BalancedEncoder
 from personas.clustering.fit import edge_threshold, temperature
 from personas.clustering.labelling import LABELS, Labeller
+from personas.clustering.limits import check_sizes, numbers_to_try
 from personas.clustering.pictured import Pictured
+from personas.clustering.progress import OnStep, progress_bar
 from personas.clustering.rows import Rows
 from personas.clustering.scoring import Matrix
 from personas.clustering.solutions import FINAL, Method, Solution, solve
 from personas.clustering.stability import Stability, in_threads, recovery
 from personas.clustering.structure import structure_test
-from personas.clustering.study import N_PAIRS, N_PAIRS_OF_FINALISTS, OnStep, Study, study
+from personas.clustering.study import N_PAIRS, N_PAIRS_OF_FINALISTS, Study, study
 from personas.clustering.verdict import SENTENCES, STABLE, Verdict, verdict
 from personas.errors import BriefError, NotFittedError, PersonasWarning, RecordsError
 from personas.records.read import read
@@ -141,7 +142,7 @@ class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
         if on_step is not None:
             self._fit(records, on_step)
             return self
-        with _progress_bar(shown=self.progress) as show_step:
+        with progress_bar(shown=self.progress) as show_step:
             self._fit(records, show_step)
         if self.verdict_ == "constructive":
             doubt = f"{SENTENCES['constructive']} {self._doubt()}"
@@ -169,7 +170,8 @@ class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
         found = self._study(rows, ks, on_step)
         on_step("fit the personas", 0.7)
         labeller = Labeller.of(self.encoder_, self._solution(X, rows, found))
-        self._check_sizes(labeller, X)
+        if self.n_personas != "auto":
+            check_sizes(labeller.scores(X).argmax(axis=1), labeller.k, self._least_share)
         on_step("label all records", 0.8)
         labeller = self._number_by_size(labeller, records, X)
         stability = found.stabilities[self.n_personas_]
@@ -349,40 +351,13 @@ class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
         return self.schema_.model_copy(update={"columns": tuple(wanted)})
 
     def _numbers_to_try(self, study_X: Matrix) -> list[int]:
-        n_distinct = len(np.unique(study_X, axis=0))
-        most = min(n_distinct, int(1 / self._least_share + 1e-9))
-        if most < 2:
-            raise RecordsError(
-                "These records cannot carry two personas.",
-                where=self.records_name_,
-                found=f"{self.n_records_:,} records, {n_distinct:,} of them different in the "
-                "columns that make personas",
-                do=f"give at least {2 * self.min_cell} records that differ, or other columns",
-            )
-        asked = 2 if self.n_personas == "auto" else self.n_personas
-        if asked > most:
-            raise BriefError(
-                f"{asked} personas cannot be made of these records.",
-                where="n_personas",
-                found=f"at most {most} can each hold {self._least_share:.1%} of the records and "
-                "differ from each other",
-                do="ask for fewer personas, or lower min_share",
-            )
-        ks = range(2, min(most, self.max_personas) + 1)
-        return sorted({*ks, asked})
-
-    def _check_sizes(self, labeller: Labeller, X: Matrix) -> None:
-        if self.n_personas == "auto":
-            return
-        counts = np.bincount(labeller.scores(X).argmax(axis=1), minlength=labeller.k)
-        smallest = counts.min() / len(X)
-        if smallest < self._least_share:
-            raise BriefError(
-                f"{labeller.k} personas cannot be made of these records: one is too small.",
-                where="n_personas",
-                found=f"the smallest would hold {smallest:.1%}, less than {self._least_share:.1%}",
-                do="ask for fewer personas, or lower min_share",
-            )
+        return numbers_to_try(
+            study_X,
+            asked=2 if self.n_personas == "auto" else self.n_personas,
+            most=self.max_personas,
+            least_share=self._least_share,
+            where=self.records_name_,
+        )
 
     def _check_records(self, records: Records) -> None:
         if not self.schema_.clustering_columns:
@@ -427,20 +402,5 @@ def _index(records: Records) -> pd.Index:
         return pd.RangeIndex(records.n_rows)
     batches = records.batches([key.name])
     values = [value for batch in batches for value in batch.column(0).to_pylist()]
-    return pd.Index(values, name=key.name)
-
-
-@contextmanager
-def _progress_bar(*, shown: bool) -> Iterator[OnStep]:
-    if not shown:
-        yield lambda name, fraction: None
-        return
-    from tqdm.auto import tqdm
-
-    with tqdm(total=100, unit="%", leave=False) as bar:
-
-        def on_step(name: str, fraction: float) -> None:
-            bar.set_description(name)
-            bar.update(round(100 * fraction) - bar.n)
-
-        yield on_step
+    ids: pd.Index = pd.Index(values, name=key.name)
+    return ids

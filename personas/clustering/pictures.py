@@ -156,12 +156,9 @@ def stability_by_k(evidence: pd.DataFrame) -> Figure:
     """
     scores = evidence["score"].to_numpy(dtype=float)
     has_scores = bool((scores > 0).any())
-    note = (
-        "Above: agreement of pairs of re-runs (adjusted Rand index), the line spans its middle "
-        "half. Below: the score, stability times gain in ICL, largest = 1."
-        if has_scores
-        else "Agreement of pairs of re-runs (adjusted Rand index); the line spans its middle half."
-    )
+    note = "Agreement of pairs of re-runs (adjusted Rand index); the line spans its middle half."
+    if has_scores:
+        note += " Below: the score that decides, as a part of the largest."
     with drawn(max(7.0, 0.3 * len(evidence)), 4.6, "How many personas", note) as figure:
         heights = [3.0, 1.0] if has_scores else [1.0]
         panels = figure.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)
@@ -236,14 +233,13 @@ def personas_by_k(evidence: pd.DataFrame, *, of_chosen: pd.Series | None = None)
 
 
 def _named_dots(axes: Axes, x: float, values: NDArray[np.float64], names: Sequence[str]) -> None:
-    least = 0.046
+    least = 0.056
     heights = apart(values.tolist(), least)
     too_high = max(0.0, max(heights) - 1.02)
     for value, height, name in zip(values, heights, names, strict=True):
         label = height - too_high
         axes.plot([x + 0.06, x + 0.2], [value, label], color=RULE, linewidth=0.8, zorder=1)
-        text = axes.text(x + 0.23, label, name, color=ACCENT, weight="bold", va="center")
-        text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
+        axes.text(x + 0.23, label, name, color=ACCENT, weight="bold", size=9, va="center")
 
 
 def gap_by_k(

@@ -264,7 +264,7 @@ def _in_drawing_order(given: Sequence[_Given]) -> list[_Given]:
 
 
 def _bends(numbers: Sequence[_Given]) -> Matrix:
-    """Part of each number (second axis) that a curve or funnel of another explains, beyond a line."""
+    """Part of each number (second axis) that a curve or funnel of another explains, but no line."""
     n_rows = len(numbers[0].values) if numbers else 0
     scores = np.zeros((n_rows, len(numbers)))
     for place, column in enumerate(numbers):

@@ -221,7 +221,10 @@ def _variations(model: Fitted, left_out: Sequence[str]) -> list[_Variation]:
     numbers = [k - 1, k + 1] if k > 2 else [k + 1]
     return [
         *(replace(usual, name=f"{number} personas", k=number) for number in numbers),
-        *(replace(usual, name=f"seed {seed}", seed=seed) for seed in range(1, N_SEEDS + 1)),
+        *(
+            replace(usual, name=f"another seed ({seed})", seed=seed)
+            for seed in range(1, N_SEEDS + 1)
+        ),
         replace(usual, name="plain scaling", plain=True),
         replace(usual, name=METHOD_WORDS[other], method=other),
         *(

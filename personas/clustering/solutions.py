@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from personas.clustering.description import cost
 from personas.clustering.features import Features
 from personas.clustering.kmeans import MOST_CELLS, kmeans_starts, lloyd, nearest_centres
 from personas.clustering.latent_classes import (
@@ -81,6 +82,8 @@ class Solution:
     labels : ndarray of int, shape (n_rows,)
     log_likelihood, icl : float
         ICL = -2 log-likelihood + parameters x log n + 2 x entropy of the memberships.
+    cost : float
+        Of the description, dependence within clusters taken off (`description.cost`).
     reached : float
         Share of the starts that reached the best k-means solution.
     """
@@ -92,6 +95,7 @@ class Solution:
     labels: Labels
     log_likelihood: float
     icl: float
+    cost: float
     reached: float
 
     def assign(self, rows: Rows, features: Features) -> Labels:
@@ -220,7 +224,7 @@ def _solution(
     centres: Floats | None = None,
 ) -> Solution:
     found = expectation(rows, features, classes.stacked())
-    log_likelihood = float(found.log_likelihoods[0])
+    log_likelihood, entropy = float(found.log_likelihoods[0]), float(found.entropies[0])
     penalty = features.n_parameters(k) * float(np.log(rows.weights.sum(dtype=np.float64)))
     return Solution(
         k=k,
@@ -229,7 +233,14 @@ def _solution(
         classes=classes,
         labels=labels,
         log_likelihood=log_likelihood,
-        icl=-2 * log_likelihood + penalty + 2 * float(found.entropies[0]),
+        icl=-2 * log_likelihood + penalty + 2 * entropy,
+        cost=cost(
+            rows,
+            features,
+            found.memberships[0],
+            log_likelihood=log_likelihood,
+            entropy=entropy,
+        ),
         reached=reached,
     )
 
@@ -241,8 +252,8 @@ def _first_large_enough(rows: Rows, labels: Labels, k: int, least_rows: float) -
     return 0
 
 
-def one_cluster(rows: Rows, features: Features) -> float:
-    """ICL of all rows as one cluster."""
+def one_cluster(rows: Rows, features: Features) -> Solution:
+    """All rows as one cluster."""
     together = np.zeros((1, rows.n_rows), dtype=np.int8)
     classes = fit_from_labels(rows, features, together, 1).one(0)
-    return _solution(rows, features, 1, "latent_classes", 1.0, together[0], classes).icl
+    return _solution(rows, features, 1, "latent_classes", 1.0, together[0], classes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -14,9 +15,6 @@ from personas.clustering.solutions import FINAL, Method, Solution, one_cluster, 
 from personas.clustering.stability import Stability, in_threads, recovery, stability_study
 
 N_PAIRS, N_PAIRS_OF_FINALISTS = 5, 20
-
-OnStep = Callable[[str, float], object]
-"""Called with the name of a step and the share of all work done."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def study(
     random_state: int,
     on_fit: Callable[[], object] = lambda: None,
 ) -> Study:
-    """Weigh each number of personas and choose one.
+    """Weigh each number of personas and choose one, the chosen and its runner-up on more re-runs.
 
     Parameters
     ----------
@@ -62,50 +60,32 @@ def study(
         By k, from the structure test.
     """
 
-    def best(k: int) -> Solution:
-        return solve(
-            rows,
-            features,
-            k,
-            method=method,
-            effort=FINAL,
-            seed=(random_state, k, 0),
-            least_rows=least_share * rows.n_rows,
-        )
-
-    solutions = dict(zip(ks, in_threads(best, ks), strict=True))
-    stabilities = stability_study(
-        rows, features, ks, n_pairs=N_PAIRS, method=method, random_state=random_state, on_fit=on_fit
+    least_rows = least_share * rows.n_rows
+    find = partial(solve, rows, features, method=method, effort=FINAL, least_rows=least_rows)
+    rerun = partial(
+        stability_study, rows, features, method=method, random_state=random_state, on_fit=on_fit
     )
+    found = in_threads(lambda k: find(k, seed=(random_state, k, 0)), ks)
+    solutions = dict(zip(ks, found, strict=True))
+    stabilities = rerun(ks, n_pairs=N_PAIRS)
     single = one_cluster(rows, features)
-
-    def weighed(among: Sequence[int]) -> Choice:
+    while True:
         evidence = [
             _evidence(solutions[k], stabilities[k], single, least_share, gaps.get(k)) for k in ks
         ]
-        return choose(evidence, among=among, override=override, reason=reason)
-
-    first = weighed(ks)
-    finalists = [k for k in (first.chosen, first.runner_up) if k is not None]
-    more = stability_study(
-        rows,
-        features,
-        finalists,
-        n_pairs=N_PAIRS_OF_FINALISTS - N_PAIRS,
-        first_pair=N_PAIRS,
-        method=method,
-        random_state=random_state,
-        on_fit=on_fit,
-    )
-    for k, stability in more.items():
-        stabilities[k] = stabilities[k].with_more(stability)
-    return Study(weighed(finalists), solutions, stabilities)
+        choice = choose(evidence, override=override, reason=reason)
+        finalists = [k for k in (choice.chosen, choice.runner_up) if k is not None]
+        unsure = [k for k in finalists if len(stabilities[k].indices) < N_PAIRS_OF_FINALISTS]
+        if not unsure:
+            return Study(choice, solutions, stabilities)
+        more = rerun(unsure, n_pairs=N_PAIRS_OF_FINALISTS - N_PAIRS, first_pair=N_PAIRS)
+        stabilities |= {k: stabilities[k].with_more(new) for k, new in more.items()}
 
 
 def _evidence(
     solution: Solution,
     stability: Stability,
-    single: float,
+    single: Solution,
     least_share: float,
     gap: float | None,
 ) -> Evidence:
@@ -118,7 +98,7 @@ def _evidence(
         stability=stability.median,
         low=low,
         high=high,
-        icl_gain=single - solution.icl,
+        gain=single.cost - solution.cost,
         smallest_share=float(shares.min()),
         large_enough=bool(shares.min() >= least_share),
         reached=solution.reached,

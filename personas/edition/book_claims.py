@@ -9,6 +9,7 @@ from personas.edition.book_wording import (
     CHOSEN,
     KINDS,
     LEVEL_WORDS,
+    NEVER_LOST,
     RUNNER_UP,
     TEAMS,
     USES,
@@ -18,9 +19,11 @@ from personas.edition.book_wording import (
     choice_sentence,
     edge_sentence,
     limit_sentences,
+    lost_words,
     method_sentences,
     population_sentence,
     provenance_words,
+    sensitivity_sentence,
     stability_sentence,
 )
 from personas.edition.claim import Claim
@@ -59,6 +62,7 @@ def book_claims(
         "choice": list(_choice(facts)),
         "choice_rule": list(_choice_rule(facts)),
         "stability": list(_stability(understanding, facts)),
+        "sensitivity": list(_sensitivity(understanding, facts)),
         "findings": list(_findings(findings)),
         "columns": list(_columns(understanding, schema)),
         "edge": [_edge(understanding, facts)],
@@ -185,6 +189,25 @@ def _stability(understanding: Understanding, facts: ModelFacts) -> Iterable[Clai
             basis=f"{facts.n_reruns} re-runs",
             source="mean Jaccard similarity to the best match",
             cells=(persona, name, decimal(value), trust_word(value), again),
+        )
+
+
+def _sensitivity(understanding: Understanding, facts: ModelFacts) -> Iterable[Claim]:
+    if facts.variations is None:
+        return
+    tried = facts.variations
+    for persona in understanding.profile.persona_ids:
+        losses = tried.lost_when.get(persona, ())
+        n_kept = tried.n - len(losses)
+        kept, lost = again_words(n_kept, tried.n), lost_words(losses)
+        yield _claim(
+            f"sensitivity.{persona}",
+            sensitivity_sentence(persona, kept, lost),
+            value=n_kept,
+            n=tried.n_records,
+            basis=f"{tried.n} variations, each with one choice made differently",
+            source="Jaccard similarity of at least 0.75 to the best match",
+            cells=(persona, understanding.names[persona].text, kept, lost or NEVER_LOST),
         )
 
 

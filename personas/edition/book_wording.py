@@ -6,6 +6,8 @@ A second language replaces this module together with ``wording``, ``numbers`` an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from personas.edition.edition import Verdict
 from personas.edition.numbers import count, percent
 from personas.edition.wording import trust_word
@@ -37,6 +39,8 @@ USES = {
 }
 LEVEL_WORDS = {"stop": "Stop", "warn": "Warning", "note": "Note"}
 CHOSEN, RUNNER_UP = "chosen", "runner-up"
+NEVER_LOST = "never"
+MOST_LOST = 4
 METHODS = {
     "latent_classes": "Latent classes with shared variances found the groups",
     "kmeans": "K-means on balanced columns found the groups",
@@ -108,6 +112,24 @@ def stability_sentence(persona: str, found_again: str, stability: float) -> str:
 def again_words(found_again: int, n_reruns: int) -> str:
     """Write how often a persona came back: "39 of 40"."""
     return f"{found_again} of {n_reruns}"
+
+
+def sensitivity_sentence(persona: str, kept: str, lost: str) -> str:
+    """Say how many variations of the analysis keep one persona."""
+    return f"{persona}: kept in {kept} variations" + (f"; lost with {lost}." if lost else ".")
+
+
+def lost_words(variations: Sequence[str]) -> str:
+    """List the variations that lost a persona; of many, the worst ones.
+
+    Examples
+    --------
+    >>> lost_words(["income left out", "plain scaling"])
+    'income left out; plain scaling'
+    """
+    named = "; ".join(variations[:MOST_LOST])
+    more = len(variations) - MOST_LOST
+    return f"{named} and {more} more" if more > 0 else named
 
 
 def edge_sentence(n_edge: int, n: int, unit: str, min_cell: int) -> str:

@@ -56,8 +56,8 @@ class Edition(_Plain):
     """All that a book holds.
 
     Slots of the whole book: ``title``, ``population``, ``verdict``, ``agreed``, ``method``,
-    ``choice`` (a table row per k), ``stability`` (a table row per persona), ``findings``,
-    ``columns``, ``limits``, ``provenance``.
+    ``choice`` (a table row per k), ``stability`` and ``sensitivity`` (a table row per
+    persona), ``findings``, ``columns``, ``limits``, ``provenance``.
     """
 
     format: Literal[1] = 1

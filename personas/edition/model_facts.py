@@ -28,6 +28,19 @@ class ChoiceRow:
 
 
 @dataclass(frozen=True)
+class Variations:
+    """Refits of the personas with one choice of the analysis made differently.
+
+    ``lost_when`` names, by persona id, the variations that lost it, the worst first: ``"income left
+    out"``. All were fitted on ``n_records`` records.
+    """
+
+    n: int
+    n_records: int
+    lost_when: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class ModelFacts:
     """How the personas were found and how far they can be trusted.
 
@@ -53,6 +66,8 @@ class ModelFacts:
         Records that fit no persona well.
     n_study, n_fit : int
         Records in the study of stability, and in the final fit.
+    variations : Variations or None
+        Whether the personas survive other reasonable choices, where that was tried.
     n_starts : int
         Random starts of the final fit.
     z : float or None
@@ -71,6 +86,7 @@ class ModelFacts:
     n_fit: int
     why_not: str = ""
     override: str = ""
+    variations: Variations | None = None
     n_starts: int = 50
     z: float | None = None
     notes: tuple[str, ...] = field(default=())

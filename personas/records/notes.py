@@ -36,8 +36,8 @@ _NOTES: Mapping[Note, tuple[Level, str, str, str]] = {
     ),
     "protected": (
         "note",
-        "1 column says something the law protects; it is never clustered on, only audited.",
-        "{n} columns say something the law protects; they are never clustered on, only audited.",
+        "1 column says something the law protects; it never makes personas.",
+        "{n} columns say something the law protects; they never make personas.",
         "state another role in the brief only with a reason",
     ),
     "outcome": (

@@ -26,6 +26,7 @@ from personas.errors import (
 )
 from personas.records.finding import Finding, Level
 from personas.records.infer import infer
+from personas.records.near_copies import near_copies
 from personas.records.notes import NO_ID
 from personas.records.records import Records, cell_rule
 from personas.records.schema import Column, Schema
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from personas.records.brief import Brief
 
 # What inference decides about a column and a brief may decide otherwise.
+_NEAR_COPY_ROWS = 5_000
 _READING = ("kind", "role", "missing", "decimal", "date_format", "separator", "yes", "no")
 _MEASURES = {"number": "a number", "date": "a date", "flag": "yes or no", "set": "a set"}
 
@@ -160,6 +162,7 @@ def _records(opened: _Opened, schema: Schema | None, brief: Brief | None) -> Rec
     table = opened.table
     evidence = survey(table)
     findings = list(opened.findings)
+    nobody_decided = schema is None and brief is None
     if schema is None:
         inferred = infer(evidence, source=opened.name, orders=opened.orders)
         schema = inferred.schema if brief is None else brief.apply(inferred.schema)
@@ -175,7 +178,15 @@ def _records(opened: _Opened, schema: Schema | None, brief: Brief | None) -> Rec
     unread = typed.unread(table, rules, {name: found.n_values for name, found in evidence.items()})
     findings += _unread(schema, evidence, unread, opened.name)
     table.drop()
-    return Records(typed, schema, name=opened.name, index=opened.index, findings=tuple(findings))
+    records = Records(typed, schema, name=opened.name, index=opened.index, findings=tuple(findings))
+    return _grouped(records) if nobody_decided else records
+
+
+def _grouped(records: Records) -> Records:
+    """Let near-copies share the weight of one column, as nobody said what they should do."""
+    copies = near_copies(records.sample(_NEAR_COPY_ROWS), records.schema)
+    changes = {name: {"group": found.group} for found in copies for name in found.columns}
+    return records.with_schema(records.schema.replace(changes))
 
 
 def _still_true(findings: Iterable[Finding], inferred: Schema, schema: Schema) -> Iterable[Finding]:

@@ -20,6 +20,8 @@ from personas.records.outliers import outliers
 from personas.records.read import read
 from personas.records.records import Records
 from personas.records.row_checks import gaps, repeated_ids, repeated_rows, sizes
+from personas.records.schema import Schema
+from personas.records.undeclared import undeclared_levels
 
 _SAMPLE_ROWS = 20_000
 _LEVELS: tuple[Level, ...] = ("stop", "warn", "note")
@@ -47,7 +49,8 @@ class Readiness:
     findings : tuple of Finding
         Stops first, then warnings, then notes.
     groups : mapping of str to tuple of str
-        Proposed groups of near-copies: a name and its columns.
+        Groups of near-copies, a name and its columns: proposed where there is a brief, in force
+        where nobody decided.
     """
 
     name: str
@@ -130,7 +133,7 @@ def check(source: Any, *, brief: Brief | None = None) -> Readiness:
     facts = records.column_facts()
     sample = records.sample(_SAMPLE_ROWS, seed=brief.seed)
     wanted = {name for name, settings in brief.columns.items() if settings.role}
-    copies = near_copies(sample, records.schema)
+    copies = near_copies(sample, records.schema if by_people else _ungrouped(records.schema))
     impossible = impossible_values(records, facts, as_of=brief.as_of)
     wrong = {name for found in impossible if found.level == "warn" for name in found.columns}
     findings = [
@@ -145,8 +148,13 @@ def check(source: Any, *, brief: Brief | None = None) -> Readiness:
         *near_copy_findings(copies, grouped=not by_people),
         *gaps(records, facts, wanted),
         *alike_levels(records.schema, facts, min_cell=brief.min_cell),
+        *undeclared_levels(records),
         *records.findings,
     ]
     ranked = sorted(findings, key=lambda finding: _LEVELS.index(finding.level))
     groups = {found.group: found.columns for found in copies}
     return Readiness(records.name, tuple(ranked), groups)
+
+
+def _ungrouped(schema: Schema) -> Schema:
+    return schema.replace({name: {"group": None} for name in schema.names()})

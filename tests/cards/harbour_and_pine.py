@@ -231,6 +231,21 @@ def _book(verdict: Verdict, personas: list[Persona], agreed: bool) -> dict[str, 
             )
             for i, persona in enumerate(personas, 1)
         ],
+        "sensitivity": [
+            _row(
+                "sensitivity",
+                i,
+                (
+                    persona.id,
+                    persona.name,
+                    f"{26 - i} of 26" if i > 1 else "26 of 26",
+                    "visits by a rep left out; plain scaling" if i > 1 else "never",
+                ),
+                value=26 - i,
+                persona=persona.id,
+            )
+            for i, persona in enumerate(personas, 1)
+        ],
         "findings": [_row("finding", i, cells) for i, cells in enumerate(FINDINGS, 1)],
         "columns": [_row("column", i, cells) for i, cells in enumerate(COLUMNS, 1)],
         "edge": _said("edge", ["61 accounts (1.0 %) fit no persona well; they are counted."]),

@@ -70,7 +70,9 @@ def foreign(text: str) -> str:
 
 
 # Slots of the back pages, left out where a test looks at cards only.
-BACK = tuple("method choice choice_rule stability edge limits findings columns provenance".split())
+BACK = tuple(
+    "method choice choice_rule stability sensitivity edge limits findings columns provenance".split()
+)
 
 VARIANTS: dict[str, dict[str, Any]] = {
     "as it is": {},

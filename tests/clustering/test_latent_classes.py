@@ -13,7 +13,7 @@ from personas.clustering.latent_classes import (
 )
 from personas.clustering.partitions import adjusted_rand_index
 from personas.clustering.rows import Rows
-from personas.clustering.solutions import FINAL, Effort, solve
+from personas.clustering.solutions import FINAL, Effort, one_cluster, solve
 from personas.records.schema import Column, Schema
 
 QUICK = Effort(n_starts=10, n_refined=3, tolerance=1e-5)
@@ -150,13 +150,16 @@ def test_ten_copies_of_a_noise_column_in_one_group_give_the_labels_of_one_copy()
             for name in many.schema.names
         )
     )
-    _, _, single = fitted(one)
-    _, _, copied = fitted(many, schema=grouped)
+    rows, encoder, single = fitted(one)
+    more_rows, grouped_encoder, copied = fitted(many, schema=grouped)
     _, _, ungrouped = fitted(many)
     assert adjusted_rand_index(single.labels, copied.labels) == 1.0
     assert adjusted_rand_index(labels, copied.labels) > 0.7
     assert adjusted_rand_index(labels, ungrouped.labels) < 0.3
     assert copied.icl == pytest.approx(single.icl, rel=1e-6)
+    gain = one_cluster(rows, encoder.features_).cost - single.cost
+    same = one_cluster(more_rows, grouped_encoder.features_).cost - copied.cost
+    assert same == pytest.approx(gain, rel=0.02)
 
 
 def test_a_number_of_three_values_never_collapses_a_variance():

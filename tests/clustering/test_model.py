@@ -17,11 +17,12 @@ def customers(n=600, seed=0, apart=4.0):
     """Four unequal groups in three numbers, two categories and a flag."""
     rng = np.random.default_rng(seed)
     labels = rng.choice(4, n, p=[0.4, 0.3, 0.2, 0.1])
-    numbers = apart * np.eye(4)[:, :3][labels] + rng.normal(size=(n, 3))
+    centres = np.array([[0, 0, 0], [1, 1, 0], [0, 1, 1], [1, 0, 1]])
+    numbers = apart * centres[labels] + rng.normal(size=(n, 3))
     frame = pd.DataFrame(
         {
             "customer": [f"c{number:04}" for number in range(n)],
-            "spend": np.exp(numbers[:, 0]),
+            "spend": np.exp(numbers[:, 0] / 3),
             "visits": numbers[:, 1],
             "age": 40 + 10 * numbers[:, 2],
             "channel": np.where(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+
 from personas.clustering.encoder import BalancedEncoder
 from personas.clustering.features import Features
 from personas.clustering.reference import Continuum

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from personas.clustering.smooth import Curve, Scaling, Shares, curve_basis, normal_scores
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from benchmarks.planted import planted
 from benchmarks.structureless import KINDS, structureless
 from personas.clustering.encoder import BalancedEncoder

@@ -13,6 +13,7 @@ def test_every_slot_of_the_book_is_filled() -> None:
         "choice",
         "choice_rule",
         "stability",
+        "sensitivity",
         "findings",
         "columns",
         "edge",
@@ -53,6 +54,21 @@ def test_stability_is_a_row_per_persona() -> None:
     first = claims("stability")[0].cells
     assert first[0] == "P1"
     assert first[2:] == ("0.94", "highly stable", "39 of 40")
+
+
+def test_sensitivity_is_a_row_per_persona_that_names_what_loses_it() -> None:
+    first, second, third = claims("sensitivity")
+    assert first.cells[0] == "P1"
+    assert first.cells[2:] == ("26 of 26", "never")
+    assert first.text == "P1: kept in 26 of 26 variations."
+    assert second.cells[2:] == ("25 of 26", "orders left out")
+    assert second.text == "P2: kept in 25 of 26 variations; lost with orders left out."
+    assert third.cells[2:] == ("19 of 26", "a; b; c; d and 3 more")
+    assert (third.value, third.n) == (19, 1100)
+
+
+def test_a_book_without_variations_says_nothing_of_them() -> None:
+    assert "sensitivity" not in write(facts(variations=None)).slots
 
 
 def test_findings_are_rows_with_their_level_in_words() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from personas.edition.claim import Claim
 from personas.edition.edition import Edition, Provenance, Verdict
-from personas.edition.model_facts import ChoiceRow, ModelFacts
+from personas.edition.model_facts import ChoiceRow, ModelFacts, Variations
 from personas.edition.writing import write_edition
 from personas.records.finding import Finding
 from tests.profiling.planted import schema, understood
@@ -39,6 +39,9 @@ def facts(verdict: Verdict = "natural", **changes: Any) -> ModelFacts:
         "stability": {"P1": 0.94, "P2": 0.8, "P3": 0.55},
         "found_again": {"P1": 39, "P2": 33, "P3": 12},
         "n_reruns": 40,
+        "variations": Variations(
+            26, 1100, {"P1": (), "P2": ("orders left out",), "P3": tuple("abcdefg")}
+        ),
         "n_edge": 14,
         "n_study": 1200,
         "n_fit": 1200,

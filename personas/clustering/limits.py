@@ -1,0 +1,76 @@
+"""What cannot be asked of records: more personas than they hold, or personas too small."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from personas.clustering.scoring import Matrix
+from personas.errors import BriefError, RecordsError
+
+
+def numbers_to_try(
+    X: Matrix, *, asked: int, most: int, least_share: float, where: str
+) -> list[int]:
+    """Numbers of personas that the records can carry, up to `most`, and the one asked for.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_rows, n_features)
+        Encoded rows.
+    asked : int
+        The least number that will do.
+    least_share : float
+        Share of the records that each persona must hold, 0..1.
+
+    Raises
+    ------
+    RecordsError
+        If the records cannot carry two personas.
+    BriefError
+        If they cannot carry as many as asked for.
+
+    Examples
+    --------
+    >>> numbers_to_try(np.arange(50.0)[:, None], asked=2, most=8, least_share=0.2, where="x.csv")
+    [2, 3, 4, 5]
+    """
+    n_distinct = len(np.unique(X, axis=0))
+    possible = min(n_distinct, int(1 / least_share + 1e-9))
+    if possible < 2:
+        raise RecordsError(
+            "These records cannot carry two personas.",
+            where=where,
+            found=f"{len(X):,} records, {n_distinct:,} of them different in the columns that make "
+            f"personas; each persona must hold {least_share:.1%}",
+            do="give more records that differ, or other columns",
+        )
+    if asked > possible:
+        raise BriefError(
+            f"{asked} personas cannot be made of these records.",
+            where="n_personas",
+            found=f"at most {possible} can each hold {least_share:.1%} of the records and differ "
+            "from each other",
+            do="ask for fewer personas, or lower min_share",
+        )
+    return sorted({*range(2, min(possible, most) + 1), asked})
+
+
+def check_sizes(labels: NDArray[Any], k: int, least_share: float) -> None:
+    """Refuse personas that are too small.
+
+    Raises
+    ------
+    BriefError
+        If the smallest of the `k` personas holds a smaller share than it must.
+    """
+    smallest = np.bincount(labels, minlength=k).min() / len(labels)
+    if smallest < least_share:
+        raise BriefError(
+            f"{k} personas cannot be made of these records: one is too small.",
+            where="n_personas",
+            found=f"the smallest would hold {smallest:.1%}, less than {least_share:.1%}",
+            do="ask for fewer personas, or lower min_share",
+        )

@@ -191,6 +191,11 @@ class PersonaBook:
             "look at book['P1'], keep it with .to_pdf(path)>"
         )
 
+    def __str__(self) -> str:
+        from personas.cards import to_text
+
+        return to_text(self.edition)
+
     def _repr_html_(self) -> str:
         from personas.cards import book_html
 
@@ -269,14 +274,15 @@ class Assignments:
         return " ".join(claim.text for claim in self._book.edition.claims_in("population"))
 
     def to_frame(self) -> pd.DataFrame:
-        """Return persona, name, fit, runner-up and edition, one row for each record.
+        """Return persona, name, fit, runner-up, edge and edition, one row for each record.
 
+        ``fit`` is 0..1; ``edge`` marks records that fit no persona well.
         The index is the frame's that was assigned; records from a file carry their id column.
         """
         table = self._table
         if table is None:
             table = pa.Table.from_batches(self._book.model.label(self._records))
-        frame: pd.DataFrame = table.select(["persona", "fit", "runner_up"]).to_pandas()
+        frame: pd.DataFrame = table.select(["persona", "fit", "runner_up", "edge"]).to_pandas()
         frame.insert(1, "persona_name", frame["persona"].map(self._names))
         frame["edition"] = self._book.edition.short_id
         id_column = self._records.schema.id_column

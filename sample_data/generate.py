@@ -78,7 +78,7 @@ def draw_lines(rng: np.random.Generator, account: Account) -> list[tuple[object,
     wanted = rng.dirichlet(np.asarray(story.products) / 100 * 12 + 0.05)
     discounted = rng.beta(story.discounted * 6, (1 - story.discounted) * 6)
     median, spread = story.basket
-    basket = median * np.exp(spread * (0.5 * account.size + 0.8 * rng.normal()))
+    basket = median * np.exp(spread * (0.35 * account.size + 0.85 * rng.normal()))
     rows: list[tuple[object, ...]] = []
     for number, day in enumerate(account.orders[account.orders >= FIRST_DAY]):
         percent = int(rng.choice([5, 10, 15, 20])) if rng.random() < discounted else 0
@@ -107,7 +107,7 @@ def draw_cards(rng: np.random.Generator, accounts: list[Account]) -> pd.DataFram
         low, medium, high = story.satisfaction
         unhappy = 3.0 if account.closed is not None else np.exp(-0.3 * account.eager)
         satisfaction = choose(rng, ("low", "medium", "high"), (low * unhappy, medium, high))
-        busy = np.exp(0.2 * account.size)
+        busy = np.exp(0.1 * account.size)
         rows.append(
             {
                 "account_id": account.id,
@@ -116,14 +116,14 @@ def draw_cards(rng: np.random.Generator, accounts: list[Account]) -> pd.DataFram
                 "contact_gender": gender,
                 "industry": industry,
                 "employees": max(
-                    1, round(median * np.exp(spread * (0.8 * account.size + 0.6 * rng.normal())))
+                    1, round(median * np.exp(spread * (0.6 * account.size + 0.8 * rng.normal())))
                 ),
                 "country": choose(rng, tuple(COUNTRIES), tuple(COUNTRIES.values())),
                 "customer_since": account.since,
                 "source": choose(rng, SOURCES, story.sources),
                 "payment_term": choose(rng, PAYMENT_TERMS, story.payment_terms),
                 "rep_visits_12m": rng.poisson(story.rep_visits * busy * rng.gamma(5, 0.2)),
-                "support_tickets_12m": rng.poisson(story.tickets * busy * rng.gamma(3, 1 / 3)),
+                "support_tickets_12m": rng.poisson(story.tickets * busy * rng.gamma(5, 0.2)),
                 "newsletter": "yes" if rng.random() < story.newsletter else "no",
                 "framework_contract": "yes" if account.contract else "no",
                 "satisfaction": satisfaction if rng.random() < 0.7 else None,

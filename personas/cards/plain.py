@@ -11,7 +11,8 @@ from personas.cards.pages import Book, Item, Said, Stamp
 from personas.cards.words import Word
 from personas.edition.claim import Dots
 
-# "n = 1,270" and "9 – 13" stay on one line, and no line begins with a dot between two parts; after a dash a no-break space alone does not hold.
+# "n = 1,270" and "9 – 13" stay on one line, and no line begins with a dot between two parts;
+# after a dash a no-break space alone does not hold.
 _COUNT = re.compile(r"\bn = (?=\d)")
 _RANGE = re.compile(r"(?<=[\d%]) – (?=[\d€])")
 # "month-to-month" stays whole; the name of a file is left as it is, so that it can be copied.

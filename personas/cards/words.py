@@ -82,8 +82,8 @@ class Word(Enum):
     )
     REPLACED = "Characters that the typeface lacks, printed as \N{REPLACEMENT CHARACTER}"
     UNMARKED = (
-        "Lines marked \u201chuman\u201d were said by a person; all others are counted or worked out "
-        "from the records."
+        "Lines marked \u201chuman\u201d were said by a person; all others are counted or worked "
+        "out from the records."
     )
     # every page
     EDITION = "edition"

@@ -22,6 +22,12 @@ RULE = (
     "between columns, in full where re-runs agree by at least 0.75 (median adjusted Rand index), "
     "in proportion where they agree less."
 )
+CONTINUUM_RULE = (
+    "With the correlations between columns taken off, no number of groups has an advantage over "
+    "one single group. So they were left in: among the numbers whose smallest persona is large "
+    "enough, the one with the highest gain in ICL times stability (median adjusted Rand index) was "
+    "taken."
+)
 STEADY_RULE = (
     "The number with the highest score among those whose groups come back (re-runs agree by at "
     "least 0.75, median adjusted Rand index) and whose smallest persona is large enough; a higher "
@@ -47,6 +53,10 @@ class Evidence:
     gain : float
         Cost of describing the records as one single group, minus that as k groups, dependence
         within groups taken off (`description.cost`).
+    icl_gain : float
+        ICL of one single group minus ICL of k groups: the same with dependence left in.
+    score : float
+        What the rule goes by.
     gap : float or None
         How far the groups stand out from references without groups, in standard deviations of
         these references (`StructureTest.gaps`).
@@ -65,16 +75,13 @@ class Evidence:
     low: float
     high: float
     gain: float
+    icl_gain: float
     smallest_share: float
     large_enough: bool
     reached: float
     personas: tuple[float, ...] = ()
     gap: float | None = None
-
-    @property
-    def score(self) -> float:
-        """Gain, no less than 0; where re-runs agree by less than .75, in proportion."""
-        return min(1.0, max(0.0, self.stability) / STABLE) * max(0.0, self.gain)
+    score: float = 0.0
 
     @property
     def comes_back(self) -> bool:
@@ -101,8 +108,8 @@ class Choice:
 
     Examples
     --------
-    >>> three = Evidence(3, 0.9, 0.85, 0.95, 800.0, 0.2, True, 0.8)
-    >>> two = Evidence(2, 0.95, 0.9, 0.99, 500.0, 0.4, True, 1.0)
+    >>> three = Evidence(3, 0.9, 0.85, 0.95, 800.0, 900.0, 0.2, True, 0.8)
+    >>> two = Evidence(2, 0.95, 0.9, 0.99, 500.0, 600.0, 0.4, True, 1.0)
     >>> choose([two, three])
     <Choice of 3 personas (runner-up 2); evidence for each number: .to_frame(), .plot()>
     """
@@ -120,8 +127,7 @@ class Choice:
     def to_frame(self) -> pd.DataFrame:
         """One row for each number of personas."""
         rows = [
-            {**asdict(evidence), "score": evidence.score, "verdict": self._word(evidence.k)}
-            for evidence in self.evidence
+            {**asdict(evidence), "verdict": self._word(evidence.k)} for evidence in self.evidence
         ]
         return pd.DataFrame(rows).set_index("k")
 
@@ -200,6 +206,8 @@ def choose(
     BriefError
         If no number of personas makes them large enough.
     """
+    has_groups = any(row.gain > 0 for row in evidence if row.large_enough)
+    evidence = [replace(row, score=_score(row, has_groups=has_groups)) for row in evidence]
     able = [row for row in evidence if row.large_enough]
     if override is None and not able:
         raise BriefError(
@@ -208,7 +216,7 @@ def choose(
             found=f"the smallest of {evidence[0].k} holds {evidence[0].smallest_share:.1%}",
             do="lower min_share or min_cell, or use more records",
         )
-    rule, ranked = _ranked(able)
+    rule, ranked = _ranked(able, has_groups=has_groups)
     best = ranked[0].k if ranked else None
     chosen = override if override is not None else ranked[0].k
     others = [row.k for row in ranked if row.k != chosen]
@@ -223,15 +231,21 @@ def choose(
     return replace(choice, why_not=_why_not(choice))
 
 
-def _ranked(able: Sequence[Evidence]) -> tuple[str, list[Evidence]]:
+def _score(row: Evidence, *, has_groups: bool) -> float:
+    if has_groups:
+        return max(0.0, row.gain) * min(1.0, max(0.0, row.stability) / STABLE)
+    return max(0.0, row.icl_gain) * max(0.0, row.stability)
+
+
+def _ranked(able: Sequence[Evidence], *, has_groups: bool) -> tuple[str, list[Evidence]]:
     """The rule that applies, and the numbers from best to worst by it."""
-    by_score = sorted(able, key=lambda row: (-row.score, row.k))
+    by_score = sorted(able, key=lambda row: (-row.score, -row.stability, row.k))
     steady = [row for row in by_score if row.comes_back]
     if not steady:
         return RULE_WITHOUT_GROUPS, sorted(able, key=lambda row: (-row.stability, row.k))
-    if by_score[0].comes_back:
-        return RULE, by_score
-    return STEADY_RULE, [*steady, *(row for row in by_score if not row.comes_back)]
+    if not by_score[0].comes_back:
+        return STEADY_RULE, [*steady, *(row for row in by_score if not row.comes_back)]
+    return RULE if has_groups else CONTINUUM_RULE, by_score
 
 
 def _override(chosen: int, best: int | None, reason: str | None) -> str:
@@ -255,9 +269,8 @@ def _why_not(choice: Choice) -> str:
     if chosen.comes_back and not other.comes_back:
         return f"{other.k} personas do not come back steadily enough ({compared})."
     share = 100 * other.score / max(chosen.score, 1e-12)
-    explained = "explain less" if other.gain <= chosen.gain else "explain more, but too unsteadily"
-    nearly = "nearly the same" if share > 99 else f"{share:.0f} %"
-    return f"{other.k} personas {explained} ({compared}; score: {nearly} of the chosen)."
+    nearly = "more than 99 %" if share > 99 else f"{share:.0f} %"
+    return f"{other.k} personas score less: {nearly} of the chosen ({compared})."
 
 
 def _rounded(row: dict[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def temperature(scores: Matrix, agreement: float) -> float:
     Examples
     --------
     >>> round(temperature(np.array([[0.0, 2.0], [1.0, 0.0]]), 0.7), 2)
-    1.81
+    1.74
     """
 
     def excess(log_temperature: float) -> float:

@@ -9,6 +9,23 @@ from numpy.typing import NDArray
 
 from personas.clustering.scoring import Matrix
 from personas.errors import BriefError, RecordsError
+from personas.records.schema import Schema
+
+
+def check_columns(schema: Schema, *, where: str) -> None:
+    """Refuse records without a column to cluster on.
+
+    Raises
+    ------
+    RecordsError
+    """
+    if not schema.clustering_columns:
+        raise RecordsError(
+            "No column is left to make personas of.",
+            where=where,
+            found=f"{len(schema.columns)} columns, none with the role 'segment'",
+            do="give at least one column the role 'segment' and a weight above 0",
+        )
 
 
 def numbers_to_try(
@@ -37,7 +54,8 @@ def numbers_to_try(
     >>> numbers_to_try(np.arange(50.0)[:, None], asked=2, most=8, least_share=0.2, where="x.csv")
     [2, 3, 4, 5]
     """
-    n_distinct = len(np.unique(X, axis=0))
+    # NaN differs from itself; two missing cells do not make two records different.
+    n_distinct = len(np.unique(np.nan_to_num(X, nan=1e9), axis=0))
     possible = min(n_distinct, int(1 / least_share + 1e-9))
     if possible < 2:
         raise RecordsError(

@@ -17,7 +17,7 @@ from personas.clustering.column_codes import significant
 from personas.clustering.encoder import BalancedEncoder
 from personas.clustering.fit import edge_threshold, temperature
 from personas.clustering.labelling import LABELS, Labeller
-from personas.clustering.limits import check_sizes, numbers_to_try
+from personas.clustering.limits import check_columns, check_sizes, numbers_to_try
 from personas.clustering.pictured import Pictured
 from personas.clustering.progress import OnStep, progress_bar
 from personas.clustering.rows import Rows
@@ -27,7 +27,7 @@ from personas.clustering.stability import Stability, in_threads, recovery
 from personas.clustering.structure import structure_test
 from personas.clustering.study import N_PAIRS, N_PAIRS_OF_FINALISTS, Study, study
 from personas.clustering.verdict import SENTENCES, STABLE, Verdict, verdict
-from personas.errors import BriefError, NotFittedError, PersonasWarning, RecordsError
+from personas.errors import BriefError, NotFittedError, PersonasWarning
 from personas.records.read import read
 from personas.records.records import Records
 from personas.records.schema import Schema
@@ -154,7 +154,7 @@ class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
         on_step("draw a sample", 0.0)
         self.schema_ = records.schema
         self.records_name_, self.n_records_ = records.name, records.n_rows
-        self._check_records(records)
+        check_columns(self.schema_, where=records.name)
         sample = records.sample(self.fit_rows, seed=self.random_state)
         self.encoder_ = BalancedEncoder(self.schema_, min_cell=self.min_cell).fit(sample)
         X = self.encoder_.transform(sample)
@@ -358,15 +358,6 @@ class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
             least_share=self._least_share,
             where=self.records_name_,
         )
-
-    def _check_records(self, records: Records) -> None:
-        if not self.schema_.clustering_columns:
-            raise RecordsError(
-                "No column is left to make personas of.",
-                where=records.name,
-                found=f"{len(self.schema_.columns)} columns, none with the role 'segment'",
-                do="give at least one column the role 'segment' and a weight above 0",
-            )
 
     def _check_parameters(self) -> None:
         problems = {

@@ -176,21 +176,26 @@ def stability_by_k(evidence: pd.DataFrame) -> Figure:
             chosen = evidence["verdict"] == "chosen"
             bottom.bar(at, scores / scores.max(), width=0.5, color=np.where(chosen, ACCENT, PALE))
             bottom.set(ylim=(0, 1.08), yticks=[0, 1], ylabel="score")
-        bottom.set_xticks(at, _numbers(evidence))
-        bottom.set_xlabel("number of personas")
+        _number_of_personas(bottom, evidence)
     return figure
 
 
-def _numbers(evidence: pd.DataFrame) -> list[str]:
-    words = evidence["verdict"].where(
-        evidence["large_enough"] | (evidence["verdict"] != ""), "too small"
-    )
-    crowded = len(evidence) > 10
-    return [
-        f"{k}" + ("" if not word or (crowded and word == "too small") else f"\n{line}{word}")
-        for k, word in words.items()
-        for line in ["\n" if crowded and word == "runner-up" else ""]
-    ]
+def _number_of_personas(axes: Axes, evidence: pd.DataFrame) -> None:
+    """The horizontal axis: the numbers tried, with a word below those that stand out."""
+    crowded = len(evidence) > 9
+    axes.set_xticks(range(len(evidence)), [str(k) for k in evidence.index])
+    for at, (word, large) in enumerate(
+        zip(evidence["verdict"], evidence["large_enough"], strict=True)
+    ):
+        if not word and not large and not crowded:
+            word = "too small"
+        # Side by side, two words are wider than two numbers.
+        below = -30 if crowded and word == "runner-up" else -17
+        axes.annotate(
+            word, (at, 0), (0, below), xycoords=axes.get_xaxis_transform(),
+            textcoords="offset points", ha="center", va="top", color=INK, annotation_clip=False,
+        )  # fmt: skip
+    axes.set_xlabel("number of personas", labelpad=30 if crowded else 17)
 
 
 def personas_by_k(evidence: pd.DataFrame, *, of_chosen: pd.Series | None = None) -> Figure:
@@ -227,8 +232,8 @@ def personas_by_k(evidence: pd.DataFrame, *, of_chosen: pd.Series | None = None)
             {0.6: "doubtful from 0.60", 0.75: "stable from 0.75", 0.85: "highly stable from 0.85"},
             label="overlap",
         )
-        axes.set_xticks(range(len(evidence)), _numbers(evidence))
-        axes.set(xlabel="number of personas", xlim=(-0.5, len(evidence) - 0.3))
+        _number_of_personas(axes, evidence)
+        axes.set_xlim(-0.5, len(evidence) - 0.3)
     return figure
 
 

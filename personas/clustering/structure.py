@@ -19,7 +19,7 @@ from personas.clustering.stability import in_threads
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-THRESHOLD = 3.0
+THRESHOLD = 3.5
 """z from which records count as having groups: see benchmarks/README.md, "verdict"."""
 
 MOST_ROWS = 2_000

@@ -99,6 +99,7 @@ def _evidence(
         low=low,
         high=high,
         gain=single.cost - solution.cost,
+        icl_gain=single.icl - solution.icl,
         smallest_share=float(shares.min()),
         large_enough=bool(shares.min() >= least_share),
         reached=solution.reached,

@@ -12,27 +12,32 @@ from personas.edition.book_wording import (
     NEVER_LOST,
     RUNNER_UP,
     TEAMS,
-    USES,
     VERDICT_WORDS,
     again_words,
     agreed_sentence,
     choice_sentence,
     edge_sentence,
+    is_near_tie,
     limit_sentences,
     lost_words,
     method_sentences,
+    near_tie_sentence,
     population_sentence,
     provenance_words,
     sensitivity_sentence,
     stability_sentence,
+    use_words,
+    weak_sentence,
 )
 from personas.edition.claim import Claim
 from personas.edition.edition import Provenance
 from personas.edition.model_facts import ModelFacts
 from personas.edition.numbers import DASH, NBSP, count, decimal, long_date, percent, plain
-from personas.edition.wording import trust_word, verdict_sentence
+from personas.edition.wording import NOT_TRUSTED, trust_word, verdict_sentence
 from personas.profiling.facts import ColumnProfile, rounded
 from personas.profiling.names import capital
+from personas.profiling.phrases import softly
+from personas.profiling.recognition import split_column
 from personas.profiling.understanding import Understanding
 from personas.records.finding import Finding
 from personas.records.schema import Column, Schema
@@ -66,7 +71,7 @@ def book_claims(
         "findings": list(_findings(findings)),
         "columns": list(_columns(understanding, schema)),
         "edge": [_edge(understanding, facts)],
-        "limits": list(_limits(facts)),
+        "limits": list(_limits(understanding, facts)),
         "provenance": list(_provenance(understanding, provenance)),
     }
     return {slot: claims for slot, claims in slots.items() if claims}
@@ -96,9 +101,15 @@ def _population(
 
 def _verdict(understanding: Understanding, facts: ModelFacts) -> Claim:
     unit = understanding.profile.unit
+    weak = {
+        persona: facts.found_again.get(persona, 0)
+        for persona in understanding.profile.persona_ids
+        if persona in facts.stability and trust_word(facts.stability[persona]) == NOT_TRUSTED
+    }
+    text = verdict_sentence(facts.verdict, unit)
     return _claim(
         "verdict",
-        verdict_sentence(facts.verdict, unit),
+        f"{text} {weak_sentence(weak, facts.n_reruns)}" if weak else text,
         value=facts.verdict,
         n=facts.n_study,
         basis=f"{count(facts.n_study)} {unit} of the study",
@@ -165,7 +176,12 @@ def _choice(facts: ModelFacts) -> Iterable[Claim]:
 
 
 def _choice_rule(facts: ModelFacts) -> Iterable[Claim]:
-    texts = [text for text in (facts.override or facts.choice_rule, facts.why_not) if text]
+    chosen = next((row for row in facts.choice if row.chosen), None)
+    other = next((row for row in facts.choice if row.runner_up), None)
+    why_not = facts.why_not
+    if why_not and chosen and other and is_near_tie(chosen, other):
+        why_not = near_tie_sentence(why_not)
+    texts = [text for text in (facts.override or facts.choice_rule, why_not) if text]
     for at, text in enumerate(texts):
         yield _claim(
             f"choice_rule.{at + 1}",
@@ -199,7 +215,8 @@ def _sensitivity(understanding: Understanding, facts: ModelFacts) -> Iterable[Cl
     for persona in understanding.profile.persona_ids:
         losses = tried.lost_when.get(persona, ())
         n_kept = tried.n - len(losses)
-        kept, lost = again_words(n_kept, tried.n), lost_words(losses)
+        kept = again_words(n_kept, tried.n).replace(" ", NBSP)
+        lost = lost_words(losses)
         yield _claim(
             f"sensitivity.{persona}",
             sensitivity_sentence(persona, kept, lost),
@@ -225,9 +242,10 @@ def _findings(findings: Sequence[Finding]) -> Iterable[Claim]:
 
 def _columns(understanding: Understanding, schema: Schema) -> Iterable[Claim]:
     profile = understanding.profile
+    groups = [one.group or BLANK for one in schema.columns if _role(one) == "segment"]
     for at, column in enumerate(schema.columns, start=1):
         missing = _missing(profile.columns.get(column.name), profile.n, profile.min_cell)
-        use = USES[_role(column)]
+        use = use_words(column, _role(column), shared=groups.count(column.group or BLANK) > 1)
         yield _claim(
             f"column.{at}",
             f"{capital(column.label)}: {KINDS[column.kind]}, {use}.",
@@ -268,8 +286,11 @@ def _edge(understanding: Understanding, facts: ModelFacts) -> Claim:
     )
 
 
-def _limits(facts: ModelFacts) -> Iterable[Claim]:
-    for at, text in enumerate([*limit_sentences(facts.verdict), *facts.notes], start=1):
+def _limits(understanding: Understanding, facts: ModelFacts) -> Iterable[Claim]:
+    profile = understanding.profile
+    name = split_column(profile, understanding.rules)
+    split = None if name is None else softly(profile.columns[name].column.label)
+    for at, text in enumerate([*limit_sentences(facts.verdict, split), *facts.notes], start=1):
         yield _claim(f"limit.{at}", text, basis="the method", source="limits of the method")
 
 

@@ -6,12 +6,13 @@ A second language replaces this module together with ``wording``, ``numbers`` an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from personas.edition.edition import Verdict
+from personas.edition.model_facts import ChoiceRow
 from personas.edition.numbers import count, percent
-from personas.edition.wording import trust_word
-from personas.profiling.phrases import singular
+from personas.edition.wording import joined, trust_word
+from personas.records.schema import Column
 
 VERDICT_WORDS: dict[Verdict, str] = {
     "natural": "Natural",
@@ -19,6 +20,7 @@ VERDICT_WORDS: dict[Verdict, str] = {
     "constructive": "Constructive",
 }
 TEAMS = {"sales": "Sales", "marketing": "Marketing"}
+MAKES = "makes the personas"
 KINDS = {
     "number": "number",
     "ordered": "ordered levels",
@@ -30,7 +32,7 @@ KINDS = {
 }
 USES = {
     "id": "names a record",
-    "segment": "makes the personas",
+    "segment": MAKES,
     "describe": "describes them",
     "outcome": "outcome, never clustered on",
     "protected": "protected, never clustered on",
@@ -41,6 +43,13 @@ LEVEL_WORDS = {"stop": "Stop", "warn": "Warning", "note": "Note"}
 CHOSEN, RUNNER_UP = "chosen", "runner-up"
 NEVER_LOST = "never"
 MOST_LOST = 4
+# Units that are people; of others, "those who are not" would be wrong.
+_PEOPLE = {
+    *("customers", "clients", "members", "users", "buyers", "shoppers", "subscribers", "donors"),
+    *("patients", "guests", "students", "visitors", "employees", "patrons", "contacts", "leads"),
+}
+# Score and stability this close to each other make two numbers of personas equally good.
+_TIED_SCORE, _TIED_STABILITY = 0.03, 0.05
 METHODS = {
     "latent_classes": "Latent classes with shared variances found the groups",
     "kmeans": "K-means on balanced columns found the groups",
@@ -57,10 +66,46 @@ def population_sentence(n: int, unit: str, source: str, as_of: str | None, said:
             return f"Made from {count(n)} {unit}{text[len(unit) :]}."
         return f"Made from {count(n)} {unit}: {text}."
     until = f", data to {as_of}" if as_of else ""
-    return (
-        f"Made from the {count(n)} {unit} in {source}{until}; "
-        f"says nothing about any {singular(unit)} that is not in it."
-    )
+    others = f"people who are not {unit}" if unit.casefold() in _PEOPLE else f"other {unit}"
+    return f"Made from the {count(n)} {unit} in {source}{until}; it says nothing about {others}."
+
+
+def weak_sentence(weak: Mapping[str, int], n_reruns: int) -> str:
+    """Name the personas that do not come back, with how often each did.
+
+    Examples
+    --------
+    >>> weak_sentence({"P4": 4}, 40)
+    'P4 does not come back reliably: 4 of 40 re-runs.'
+    >>> weak_sentence({"P3": 9, "P4": 4}, 40)
+    'P3 and P4 do not come back reliably: 9 and 4 of 40 re-runs.'
+    """
+    do = "does" if len(weak) == 1 else "do"
+    often = joined([str(found_again) for found_again in weak.values()])
+    return f"{joined(list(weak))} {do} not come back reliably: {often} of {n_reruns} re-runs."
+
+
+def is_near_tie(chosen: ChoiceRow, other: ChoiceRow) -> bool:
+    """Whether two numbers of personas are practically as good as each other."""
+    if chosen.score is None or other.score is None or chosen.score <= 0:
+        return False
+    if chosen.stability is None or other.stability is None:
+        return False
+    apart = abs(chosen.stability - other.stability)
+    return abs(other.score / chosen.score - 1) <= _TIED_SCORE and apart <= _TIED_STABILITY
+
+
+def near_tie_sentence(text: str) -> str:
+    """Add to the reason against the runner-up that it is a near tie."""
+    return f"{text} It is a near tie."
+
+
+def use_words(column: Column, role: str, *, shared: bool) -> str:
+    """Say what a column was used for, and with which group it shares its weight."""
+    words = USES[role]
+    if role == "segment" and column.group and shared:
+        return f"{words}, shares one weight with group \u2018{column.group}\u2019"
+    return words
 
 
 def agreed_sentence(team: str, who: str | None) -> str:
@@ -85,15 +130,18 @@ def method_sentences(
     return [
         f"{made} made the personas; outcomes and protected columns never did.",
         "Every column weighs the same, numbers and categories alike; columns of one group share "
-        "one weight; missing cells pull nowhere.",
+        "one weight; missing cells neither help nor hurt.",
         f"{how}, from {count(n_starts)} starts on {count(n_fit)} {unit}; all {count(n)} were then "
         "labelled.",
         f"Each number of personas was tried on pairs of samples of {count(n_study)} {unit} and "
-        "held against data of the same shape without groups.",
-        "Every figure is counted over all records; the spread beside a trait is how far it moves "
-        "over re-runs, not a test.",
-        "Index 100 is the same as everyone; outcomes carry 95 % intervals; tests are adjusted for "
-        "their number.",
+        "held against data of the same shape without groups: stability says how alike the two "
+        "groupings are (adjusted Rand index: 1 is the same, 0 is chance), the score weighs it by "
+        "how much better they describe the records (ICL, a fit that counts against extra groups).",
+        f"Figures on the cards are counted over all {unit}; rules are measured on {unit} they were "
+        "not made from, and the smallest persona of each number tried is a share of the study.",
+        "Index 100 is the same as everyone; the spread beside a trait is how far it moves over "
+        "re-runs, not a test; an outcome, shown with its 95 % interval, is called different from "
+        "the others only if that stands after adjusting for the number of comparisons (Holm).",
         f"Nothing is printed on fewer than {count(min_cell)} {unit}.",
     ]
 
@@ -142,14 +190,18 @@ def edge_sentence(n_edge: int, n: int, unit: str, min_cell: int) -> str:
     return f"{count(n_edge)} {unit} ({share}) fit no persona well; they are kept in, marked edge."
 
 
-def limit_sentences(verdict: Verdict) -> list[str]:
-    """Say what a book of personas cannot carry."""
+def limit_sentences(verdict: Verdict, split: str | None = None) -> list[str]:
+    """Say what a book of personas cannot carry; ``split`` is the column that makes them alone."""
     texts = [
         "Personas describe groups, not single people: members differ, and the ladder on each card "
         "says how many a description fits.",
         "What goes together need not cause each other: no figure says what would happen if "
         "something were done.",
+        "The verdict speaks of the book as a whole: a persona can still be one half of a larger "
+        "block, cut by us.",
     ]
+    if split is not None:
+        texts.insert(0, f"These personas are mainly a split of one column: {split}.")
     if verdict != "natural":
         texts.append("Borders between personas are soft: some members could as well be next door.")
     return texts

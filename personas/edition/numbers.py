@@ -182,6 +182,10 @@ def long_date(when: date) -> str:
     return f"{when.day}{NBSP}{_MONTHS[when.month - 1]}{NBSP}{when.year}"
 
 
+def _names_a_share(text: str) -> bool:
+    return bool(_SHARE_WORDS & set(re.findall(r"[a-z]+", text.casefold())))
+
+
 @dataclass(frozen=True)
 class Format:
     """How the values of one column are written, all with the same decimals and unit."""
@@ -250,8 +254,12 @@ class Format:
         nature, column = self.found.nature, self.found.column
         if nature is None or not (nature.low >= 0 and nature.high <= 1) or column.unit:
             return False
-        words = set(re.findall(r"[a-z]+", f"{column.name} {column.label}".casefold()))
-        return column.kind == "number" and bool(words & _SHARE_WORDS)
+        return column.kind == "number" and _names_a_share(f"{column.name} {column.label}")
+
+    @property
+    def names_a_share(self) -> bool:
+        """Whether the label itself says that its values are shares."""
+        return _names_a_share(self.found.column.label)
 
     def _written(self, value: float, measure: Measure, extra: int, *, short: bool = False) -> str:
         if measure in ("share", "share_above_zero"):

@@ -16,9 +16,8 @@ from personas.edition.numbers import (
     percent,
     safe_percent,
 )
-from personas.edition.wording import outcome_label
+from personas.edition.wording import headed, outcome_label
 from personas.profiling.measures import hits_in
-from personas.profiling.names import capital
 from personas.profiling.outcomes import Outcome, most_telling
 
 MOST_OUTCOMES = 6
@@ -49,7 +48,7 @@ def _outcome(draft: Draft, at: int, outcome: Outcome) -> Claim:
     return draft.claim(
         "outcome",
         at,
-        f"{capital(label)}: {shown}, everyone {everyone_shown}{against}.",
+        headed(label, f"{shown}, everyone {everyone_shown}{against}."),
         value=None if hidden else outcome.value,
         n=outcome.n,
         interval=None if hidden else outcome.interval,

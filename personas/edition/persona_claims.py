@@ -10,8 +10,9 @@ from personas.edition.key_figures import KeyFigure, key_figures
 from personas.edition.model_facts import ModelFacts
 from personas.edition.numbers import count, is_small, percent
 from personas.edition.outcome_claims import outcome_claims
-from personas.edition.trait_claims import coverage_claims, trait_claims
+from personas.edition.trait_claims import MUCH_MISSING, coverage_claims, trait_claims
 from personas.edition.wording import (
+    headed,
     inside_sentence,
     missing_sentence,
     rule_note,
@@ -25,7 +26,6 @@ from personas.profiling.names import capital
 from personas.profiling.understanding import Understanding
 
 Slots = dict[str, list[Claim]]
-MUCH_MISSING = 0.2
 
 
 def persona_claims(persona: str, understanding: Understanding, facts: ModelFacts) -> Slots:
@@ -99,7 +99,7 @@ def _key_figure(draft: Draft, at: int, figure: KeyFigure) -> Claim:
     return draft.claim(
         "size",
         at,
-        f"{capital(figure.label)}: {figure.shown}, {figure.note}.",
+        headed(figure.label, f"{figure.shown}, {figure.note}."),
         value=figure.value,
         n=figure.n,
         basis=draft.basis(figure.n),

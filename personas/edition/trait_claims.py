@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from personas.edition.claim import Claim, Dots
 from personas.edition.drafting import Draft
 from personas.edition.numbers import DASH, Format, count, decimal, is_small, safe_percent
-from personas.edition.wording import measure_label, rule_text, shown_pair
+from personas.edition.wording import conditions_text, headed, measure_label, shown_pair
 from personas.profiling.facts import Profile, rounded
 from personas.profiling.measures import hits_in
 from personas.profiling.names import capital
 from personas.profiling.traits import Trait
+
+# Share of missing values from which a claim says so.
+MUCH_MISSING = 0.2
 
 
 def trait_claims(draft: Draft) -> Iterable[Claim]:
@@ -27,11 +30,12 @@ def _trait(draft: Draft, at: int, trait: Trait) -> Claim:
     hits = hits_in(found.personas[draft.persona], trait.aspect, trait.measure)
     hidden = hits is not None and is_small(hits, trait.n, profile.min_cell)
     label = measure_label(trait, profile)
+    note = [words for words in (_middle_half(draft, trait), _n_known(draft, trait)) if words]
     interval = None if hidden else trait.interval
     return draft.claim(
         "trait",
         at,
-        f"{capital(label)}: {shown} against everyone's {everyone_shown}.",
+        headed(label, f"{shown} against everyone's {everyone_shown}."),
         value=None if hidden else trait.value,
         n=trait.n,
         interval=interval,
@@ -39,7 +43,7 @@ def _trait(draft: Draft, at: int, trait: Trait) -> Claim:
         source=_trait_source(trait, profile),
         label=label,
         shown=shown,
-        note=_middle_half(draft, trait),
+        note=" · ".join(note),
         everyone=None if _few_of_all(trait, profile) else trait.everyone,
         everyone_shown=everyone_shown,
         index=None if hidden else trait.index,
@@ -81,6 +85,15 @@ def _middle_half(draft: Draft, trait: Trait) -> str:
         return ""
     middle = Format(found).range(mine.q25, mine.q75)
     return f"middle half {middle}" if DASH in middle else ""
+
+
+def _n_known(draft: Draft, trait: Trait) -> str:
+    """Say on how many customers a trait rests where many have no value."""
+    found = draft.profile.columns[trait.aspect.column.name]
+    for facts in (found.personas[draft.persona], found.everyone):
+        if facts.n_missing >= MUCH_MISSING * (facts.n + facts.n_missing):
+            return f"n = {count(trait.n)}"
+    return ""
 
 
 def _dots(profile: Profile, trait: Trait) -> Dots:
@@ -127,15 +140,17 @@ def coverage_claims(draft: Draft) -> Iterable[Claim]:
         shown = safe_percent(members.hits, members.n, min_cell=smallest)
         others_shown = safe_percent(others.hits, others.n, min_cell=smallest)
         hidden = is_small(members.hits, members.n, smallest)
+        conditions = _conditions_met(draft, rung.n_traits)
         hidden_others = is_small(others.hits, others.n, smallest)
         yield draft.claim(
             "coverage",
             at,
-            f"{capital(label)}: fits {shown} of members and {others_shown} of everybody else.",
+            f"{capital(label)}: {conditions}; "
+            f"fits {shown} of members and {others_shown} of everybody else.",
             value=None if hidden else members.share,
             n=members.n,
             basis=f"{draft.basis(members.n)}; {count(n_others)} other {unit}",
-            source=_conditions_met(draft, rung.n_traits),
+            source=f"members who meet: {conditions}",
             label=label,
             shown=shown,
             everyone=None if hidden_others else others.share,
@@ -155,5 +170,4 @@ def _bounded(hits: int, n: int, min_cell: int) -> float:
 
 def _conditions_met(draft: Draft, n_traits: int) -> str:
     traits = draft.understanding.traits[draft.persona].headline[:n_traits]
-    words = rule_text([trait.condition for trait in traits], draft.profile)
-    return f"members who meet: {words}"
+    return conditions_text([trait.condition for trait in traits], draft.profile)

@@ -18,14 +18,17 @@ from personas.profiling.names import capital
 from personas.profiling.outcomes import Outcome
 from personas.profiling.phrases import (
     aspect_phrase,
+    aspect_within,
     count_label,
     counted,
     is_count,
+    is_plural,
     level_denied,
-    level_phrase,
+    level_within,
     level_words,
     no,
     no_such,
+    ordered_words,
     says_unit,
     softly,
     yes,
@@ -39,6 +42,8 @@ VERDICTS: dict[Verdict, str] = {
     "reproducible": "No sharp borders, but the same groups come back each time.",
     "constructive": "Customers form a continuum; these borders are ours.",
 }
+# Up to this ratio of spreads a reader would see no difference.
+AS_MUCH = 1.1
 # Below this effect, in standard deviations, a trait is not worth a sentence.
 SAYS_LITTLE = 0.1
 NOT_TRUSTED, DOUBTFUL = "not trusted", "doubtful"
@@ -64,6 +69,11 @@ def trust_word(stability: float) -> str:
     if stability < 0.75:
         return DOUBTFUL
     return "stable" if stability < 0.85 else "highly stable"
+
+
+def headed(label: str, rest: str) -> str:
+    """Begin a claim's text with its label: "Spend, median: € 900"; one colon is enough."""
+    return f"{capital(label)}{',' if ':' in label else ':'} {rest}"
 
 
 def measure_label(trait: Trait, profile: Profile) -> str:
@@ -93,7 +103,10 @@ def shown_pair(trait: Trait, profile: Profile, persona: str) -> tuple[str, str]:
 
 
 def trait_words(trait: Trait, profile: Profile, persona: str) -> tuple[str, str]:
-    """Say a trait within a sentence, "income around € 73,400", and everyone's: "€ 51,400"."""
+    """Say a trait within a sentence, "income around € 73,400", and everyone's: "€ 51,400".
+
+    A share is told from the side on which the trait shows it, so that the two figures agree.
+    """
     found = profile.columns[trait.aspect.column.name]
     label = softly(trait.aspect.column.label)
     shown, everyone = shown_pair(trait, profile, persona)
@@ -107,23 +120,9 @@ def trait_words(trait: Trait, profile: Profile, persona: str) -> tuple[str, str]
         how = f"{shown} on average" if trait.measure == "mean" else f"around {shown}"
         return f"{label} {how}", everyone
     above_zero = trait.measure == "share_above_zero"
-    if trait.effect > 0:
-        words = count_label(label) if above_zero else aspect_phrase(trait.aspect)
-        return f"{words} for {shown}", everyone
-    if above_zero or trait.aspect.column.kind == "flag":
-        rest, rest_everyone = _complements(trait, profile, persona)
-        words = no_such(label) if above_zero else trait.aspect.column.low or no(label)
-        return f"{words} for {rest}", rest_everyone
-    return f"{aspect_phrase(trait.aspect)} for only {shown}", everyone
-
-
-def _complements(trait: Trait, profile: Profile, persona: str) -> tuple[str, str]:
-    found = profile.columns[trait.aspect.column.name]
-    texts = []
-    for facts in (found.personas[persona], found.everyone):
-        hits = hits_in(facts, trait.aspect, trait.measure) or 0
-        texts.append(safe_percent(facts.n - hits, facts.n, min_cell=profile.min_cell))
-    return texts[0], texts[1]
+    words = f"any {count_label(label)}" if above_zero else aspect_within(trait.aspect)
+    only = "only " if trait.effect < 0 < trait.value and shown[:1].isdigit() else ""
+    return f"{words} for {only}{shown}", everyone
 
 
 def summary(traits: Sequence[Trait], profile: Profile, persona: str) -> str:
@@ -153,16 +152,11 @@ def condition_words(condition: Condition, found: ColumnProfile) -> str:
     level = str(condition.value)
     words, label = level_words(column, level), softly(column.label)
     if column.kind == "ordered":
-        if condition.operator == "at_least":
-            top = level == column.levels[-1]
-            return f"{label} {words}" + ("" if top else " or higher")
-        below = column.levels[column.levels.index(level) - 1]
-        lowest = below == column.levels[0]
-        return f"{label} {level_words(column, below)}" + ("" if lowest else " or lower")
+        return ordered_words(column, level, at_least=condition.operator == "at_least")
     if column.kind == "set":
         return f"{'' if condition.operator == 'is' else 'no '}{words} among {label}"
     return (
-        level_phrase(column, level) if condition.operator == "is" else level_denied(column, level)
+        level_within(column, level) if condition.operator == "is" else level_denied(column, level)
     )
 
 
@@ -183,18 +177,25 @@ def _number_condition(condition: Condition, found: ColumnProfile) -> str:
         return f"at least {cut} {bare}" if least else f"fewer than {cut} {bare}"
     if says_unit(found.column):
         cut = form.cut_without_unit(condition)
+    # "Orders placed online of 50 %" would be a share of a share.
+    share = (form.as_percent or found.column.unit == "%") and not form.names_a_share
     if condition.operator == "at_least":
         most = form.as_percent and condition.value == 1
-        return f"{label} of {cut}{'' if most else ' or more'}"
-    return f"{label} under {cut}"
+        return f"{label}{':' if share else ' of'} {cut}{'' if most else ' or more'}"
+    return f"{label}{':' if share else ''} under {cut}"
 
 
 def rule_text(conditions: Sequence[Condition], profile: Profile) -> str:
     """Say a rule: its conditions joined, or that there is none."""
     if not conditions:
         return NO_RULE
+    return capital(conditions_text(conditions, profile)) + "."
+
+
+def conditions_text(conditions: Sequence[Condition], profile: Profile) -> str:
+    """Say conditions that are met together, within a sentence."""
     words = [condition_words(one, profile.columns[one.column.name]) for one in conditions]
-    return capital(joined(_ranges(conditions, words, profile))) + "."
+    return joined(_ranges(conditions, words, profile))
 
 
 def _ranges(conditions: Sequence[Condition], words: list[str], profile: Profile) -> list[str]:
@@ -226,10 +227,13 @@ def outcome_label(outcome: Outcome) -> str:
 def inside_sentence(inside: Inside, found: ColumnProfile) -> str:
     """Say where members differ among themselves."""
     label = softly(found.column.label)
-    if inside.low is not None and inside.high is not None:
-        middle = Format(found).range(inside.low, inside.high)
-        return f"{capital(label)}: middle half {middle}, as spread as among everyone."
-    return f"No typical {label} (index {inside.index_low}{DASH}{inside.index_high})."
+    if inside.low is None or inside.high is None:
+        return f"No {label} is typical of them."
+    vary = "vary" if is_plural(label) else "varies"
+    much = "as much as" if inside.ratio <= AS_MUCH else "more than"
+    middle = Format(found).range(inside.low, inside.high)
+    where = f"between {middle.replace(DASH, ' and ')}" if DASH in middle else f"around {middle}"
+    return f"{capital(label)} {vary} {much} among everyone: half are {where}."
 
 
 def trust_sentence(

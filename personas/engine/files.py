@@ -62,6 +62,7 @@ def open_file(engine: Engine, path: Path) -> Opened:
         If it is a workbook and the package for workbooks is not installed.
     """
     try:
+        str(path).encode()
         kind = _kind(path)
         if kind == "text":
             return _text(engine, path)

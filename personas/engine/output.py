@@ -73,9 +73,17 @@ def replacing_all(folder: Path) -> Iterator[Path]:
 @contextmanager
 def _output_errors(path: Path) -> Iterator[None]:
     try:
+        str(path).encode()
         yield
     except PersonasError:
         raise
+    except UnicodeEncodeError as error:
+        raise OutputError(
+            "The result cannot be written.",
+            where=repr(str(path)),
+            found="a path that is not UTF-8",
+            do="choose another path",
+        ) from error
     except OSError as error:
         if error.errno not in _CURES:
             raise

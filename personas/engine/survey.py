@@ -17,7 +17,7 @@ from personas.engine.cells import (
     written_number,
 )
 from personas.engine.engine import literal, quoted
-from personas.engine.table import Table
+from personas.engine.table import COLUMNS_AT_ONCE, Table
 
 # A column of more different values has no levels worth listing.
 MOST_LEVELS = 1_000
@@ -142,9 +142,17 @@ def survey(table: Table) -> Mapping[str, Evidence]:
 
 
 def _first_look(table: Table) -> dict[str, Evidence]:
-    """One scan over all columns: how many values, how many plain numbers."""
+    """A scan over some columns at a time: how many values, how many plain numbers."""
+    columns = list(table.types.items())
+    looks: dict[str, Evidence] = {}
+    for first in range(0, len(columns), COLUMNS_AT_ONCE):
+        looks |= _look_at(table, dict(columns[first : first + COLUMNS_AT_ONCE]))
+    return looks
+
+
+def _look_at(table: Table, types: Mapping[str, StoredType]) -> dict[str, Evidence]:
     inner, outer = [], []
-    for place, (name, stored) in enumerate(table.types.items()):
+    for place, (name, stored) in enumerate(types.items()):
         cell, value = f"c{place}", f"v{place}"
         inner += [f"{quoted(name)} AS {cell}", f"{number_in(quoted(name), stored)} AS {value}"]
         outer += [
@@ -159,7 +167,7 @@ def _first_look(table: Table) -> dict[str, Evidence]:
         f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {table.name})"
     )[0]
     looks = {}
-    for place, (name, stored) in enumerate(table.types.items()):
+    for place, (name, stored) in enumerate(types.items()):
         n_values, n_distinct, n_numbers, whole, low, high = found[6 * place :][:6]
         look = Evidence(
             stored=stored,

@@ -7,12 +7,20 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from personas.profiling.facts import Profile
-from personas.profiling.phrases import BARE, comparative, trait_phrase
+from personas.profiling.phrases import (
+    BARE,
+    comparative,
+    denies,
+    given_words,
+    softly,
+    trait_phrase,
+)
 from personas.profiling.traits import PersonaTraits, Trait
 
 LONGEST = 60
 SLIGHT = 0.5
 MOST_TRIED = 5
+MOST_DENIED = 1
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,16 @@ class PersonaName:
     phrases: tuple[str, ...] = ()
 
 
-Worded = dict[str, Trait]
+@dataclass(frozen=True)
+class _Said:
+    """A trait that a phrase says; whether it is a word for people, and whether it denies."""
+
+    trait: Trait
+    people: bool
+    denies: bool
+
+
+Worded = dict[str, _Said]
 
 
 def name_personas(
@@ -37,8 +54,9 @@ def name_personas(
     """Name every persona; names given by people win.
 
     A trait enters a name only if at least 60 % of members have it and fewer than 40 % of the
-    others. A persona without such a trait is called close to the average, with the tendencies
-    it has.
+    others; what members are or do goes before what they are not, of which a name says one thing
+    at most. A persona without such a trait is called close to the average, with the tendencies it
+    has.
 
     Parameters
     ----------
@@ -81,30 +99,38 @@ def _worded(profile: Profile, found: PersonaTraits) -> Worded:
     """Return the traits that may enter a name by their words, the strongest first."""
     words: Worded = {}
     for trait in sorted(found.all, key=lambda trait: -abs(trait.effect)):
-        phrase = trait_phrase(trait, profile.columns[trait.aspect.column.name])
+        column = profile.columns[trait.aspect.column.name]
+        phrase = trait_phrase(trait, column, found.persona)
         if trait.names_most and phrase and len(phrase) <= LONGEST:
-            words.setdefault(phrase, trait)
+            given = phrase == given_words(trait, column, found.persona)
+            words.setdefault(phrase, _Said(trait, given, not given and denies(phrase)))
     return words
 
 
 def _from_traits(worded: Worded, elsewhere: Collection[str], unit: str) -> Iterator[PersonaName]:
     """Yield names from the best down: two or three traits, then other choices of them.
 
-    The strongest trait leads; of the others, those that no other persona of the book shares are
-    taken first.
+    The strongest trait that denies nothing leads; of the others, those that no other persona of
+    the book shares are taken first.
     """
     if not worded:
         return
-    (first, *rest) = worded
-    least = abs(worded[first].effect) / 2
-    strong = [words for words in rest if abs(worded[words].effect) >= least]
-    strong.sort(key=lambda words: words in elsewhere)
+    least = max(abs(said.trait.effect) for said in worded.values()) / 2
+    strong = [words for words, said in worded.items() if abs(said.trait.effect) >= least]
+    strong.sort(key=lambda words: worded[words].denies)
+    (first, *strong) = strong
+    strong.sort(key=lambda words: (worded[words].denies, words in elsewhere))
     chosen = _themes_once(worded, [first, *strong])
     for n in range(len(chosen), 0, -1):
         yield from _composed(worded, chosen[:n], unit)
     for n in (3, 2, 1):
-        for some in combinations(list(worded)[:MOST_TRIED], n):
+        tried = list(combinations(list(worded)[:MOST_TRIED], n))
+        for some in sorted(tried, key=lambda some: _n_denied(worded, some)):
             yield from _composed(worded, some, unit)
+
+
+def _n_denied(worded: Worded, chosen: Sequence[str]) -> int:
+    return sum(worded[words].denies for words in chosen)
 
 
 def _themes_once(worded: Worded, strong: Sequence[str]) -> list[str]:
@@ -112,7 +138,8 @@ def _themes_once(worded: Worded, strong: Sequence[str]) -> list[str]:
     chosen: list[str] = []
     for words in strong:
         themes_differ = not any(_one_theme(worded[told], worded[words]) for told in chosen)
-        if themes_differ and len(", ".join([*chosen, words])) <= LONGEST:
+        fits = len(", ".join([*chosen, words])) <= LONGEST
+        if themes_differ and fits and _n_denied(worded, [*chosen, words]) <= MOST_DENIED:
             chosen.append(words)
     if len(chosen) == 1:
         first_word = chosen[0].split()[0]
@@ -120,31 +147,33 @@ def _themes_once(worded: Worded, strong: Sequence[str]) -> list[str]:
     return chosen[:3]
 
 
-def _one_theme(first: Trait, second: Trait) -> bool:
+def _one_theme(one: _Said, other: _Said) -> bool:
     """Whether two traits say much the same in the same manner: two spends, two contracts."""
+    first, second = one.trait, other.trait
     same_manner = (first.aspect.level is None) == (second.aspect.level is None)
     return same_manner and first.aspect.column.name in second.kin
 
 
 def _composed(worded: Worded, chosen: Sequence[str], unit: str) -> Iterator[PersonaName]:
     """Yield the phrases as one name, words for people first, if it is short enough."""
-    ordered = sorted(chosen, key=lambda words: not _is_people(worded[words]))
+    if _n_denied(worded, chosen) > MOST_DENIED:
+        return
+    ordered = sorted(chosen, key=lambda words: (not worded[words].people, worded[words].denies))
     text = capital(", ".join(ordered))
     if text.casefold() in BARE:
         text = f"{text} {unit}"
     if len(text) <= LONGEST:
-        traits = tuple(worded[words] for words in ordered)
+        traits = tuple(worded[words].trait for words in ordered)
         yield PersonaName(text, given=False, traits=traits, phrases=tuple(ordered))
-
-
-def _is_people(trait: Trait) -> bool:
-    return bool(trait.aspect.column.high if trait.effect > 0 else trait.aspect.column.low)
 
 
 def _from_tendencies(profile: Profile, found: PersonaTraits) -> Iterator[PersonaName]:
     worded = []
     for trait in sorted(found.all, key=lambda trait: -abs(trait.effect)):
-        phrase = comparative(trait, profile.columns[trait.aspect.column.name])
+        column = profile.columns[trait.aspect.column.name]
+        phrase = comparative(trait, column)
+        if abs(trait.effect) >= SLIGHT and (given := given_words(trait, column, found.persona)):
+            phrase = softly(given)
         if phrase and abs(trait.effect) >= 0.1:
             worded.append((phrase, trait))
     for phrase, trait in worded:

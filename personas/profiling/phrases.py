@@ -25,8 +25,17 @@ _LEADING = (
     "town",
     "nationality",
     "market",
-    "month",
 )
+# Labels whose levels keep their capital: "May", "Porto".
+_OF_NAMES = {*_LEADING, "month", "weekday", "language", "brand"}
+# Nouns a level can stand before: "fiber optic internet service".
+_CARRYING = (
+    *("service", "contract", "plan", "method", "tariff", "subscription", "channel", "policy"),
+    *("membership", "package"),
+)
+_OPEN = re.compile(r"\s(?:by|from|via|through|with|at|in|on|to)$", re.IGNORECASE)
+# Members of whom the brief's words for high and low must be true.
+OF_MOST = 0.6
 _ADJECTIVES = {
     *("fast", "cheap", "new", "old", "active", "married", "single", "loyal", "satisfied", "slow"),
     *("employed", "retired", "insured", "verified", "subscribed", "registered", "senior", "urban"),
@@ -38,6 +47,7 @@ _NOUN_ENDINGS = (
     *("training", "warranty", "money", "query", "story", "entry", "category", "history"),
 )
 _LASTING = re.compile(r"\b(tenure|duration|length|time|days|months|weeks|years|period)$")
+_DENIES = re.compile(r"\b(?:no|not|without)\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"^amount (?:of )?", re.IGNORECASE)
 _SINCE = re.compile(r"^(?:days|weeks|months|years) since (?:the )?(?:last )?", re.IGNORECASE)
 _AFTER_HEAD = re.compile(r"\s(?:a|an|per|on|in|at|from|with|of|to|by|since)\s", re.IGNORECASE)
@@ -66,7 +76,7 @@ def level_words(column: Column, level: str) -> str:
 
 
 def level_phrase(column: Column, level: str) -> str:
-    """Return a level with as much of its column's label as a reader needs.
+    """Return a level with as much of its column's label as a reader needs, as a heading.
 
     Examples
     --------
@@ -76,7 +86,18 @@ def level_phrase(column: Column, level: str) -> str:
     >>> channel = Column(name="Channel", kind="category", role="segment", label="channel")
     >>> level_phrase(channel, "2")
     'channel 2'
+    >>> level_phrase(Column(name="f", kind="category", role="segment", label="first call"), "Fair")
+    'first call: fair'
     """
+    return _level(column, level, within=False)
+
+
+def level_within(column: Column, level: str) -> str:
+    """Return a level with its label for a sentence or a name: "tender portal as first contact"."""
+    return _level(column, level, within=True)
+
+
+def _level(column: Column, level: str, *, within: bool) -> str:
     label, words = softly(column.label), level_words(column, level)
     if column.kind == "set":
         return f"{words} among {label}"
@@ -88,11 +109,17 @@ def level_phrase(column: Column, level: str) -> str:
         return f"{label} {softly(words)}"
     if label.endswith(_LEADING):
         return f"{label} {words}"
+    said = _softly_said(label, words)
+    if _OPEN.search(label):
+        return f"{label} {said}"
     if label.endswith(_SPEAKING) or _shares_a_word(label, words):
-        return softly(words)
-    if len(words.split()) > 2:
-        return f"{label}: {softly(words)}"
-    return f"{softly(words)} {label}"
+        return said
+    short = len(words.split()) <= 2
+    if short and label.endswith(_CARRYING):
+        return f"{said} {label}"
+    if short and within:
+        return f"{said} as {label}" if " " in label else f"{label} {said}"
+    return f"{label}: {said}"
 
 
 def level_denied(column: Column, level: str) -> str:
@@ -100,7 +127,32 @@ def level_denied(column: Column, level: str) -> str:
     label, words = softly(column.label), level_words(column, level)
     if column.kind == "set":
         return f"no {words} among {label}"
-    return f"{label} not {words if label.endswith(_LEADING) else softly(words)}"
+    if words.casefold() in ("no", "false"):
+        return label
+    if words.casefold() in ("yes", "true"):
+        return no(label)
+    if _OPEN.search(label):
+        return f"not {label} {softly(words)}"
+    return f"{label} not {_softly_said(label, words)}"
+
+
+def _softly_said(label: str, words: str) -> str:
+    return words if _OF_NAMES & set(label.casefold().split()) else softly(words)
+
+
+def ordered_words(column: Column, level: str, *, at_least: bool) -> str:
+    """Say one side of a cut of an ordered column: "education secondary or lower"."""
+    label, at = softly(column.label), column.levels.index(level)
+    if at_least:
+        top = at == len(column.levels) - 1
+        return f"{label} {level_words(column, level)}" + ("" if top else " or higher")
+    below = level_words(column, column.levels[at - 1])
+    return f"{label} {below}" + ("" if at == 1 else " or lower")
+
+
+def denies(phrase: str) -> bool:
+    """Whether words say what is not so."""
+    return bool(_DENIES.search(phrase))
 
 
 def _shares_a_word(label: str, words: str) -> bool:
@@ -154,10 +206,38 @@ def aspect_phrase(aspect: Aspect) -> str:
     return level_phrase(column, level)
 
 
-def trait_phrase(trait: Trait, found: ColumnProfile) -> str | None:
+def aspect_within(aspect: Aspect) -> str:
+    """Name within a sentence what a share counts: "tender portal as first contact"."""
+    column, level = aspect.column, aspect.level
+    if level is not None and column.kind == "ordered":
+        return ordered_words(column, level, at_least=True)
+    if level is not None and column.kind == "category":
+        return level_within(column, level)
+    return aspect_phrase(aspect)
+
+
+def given_words(trait: Trait, found: ColumnProfile, persona: str) -> str | None:
+    """Return the brief's word for this side of a column where it is true of most members.
+
+    Most members must meet the trait's condition; of an ordered column, "primary school only" is
+    true of those on the lowest level alone, however low the others are.
+    """
+    column, more = trait.aspect.column, trait.effect > 0
+    words = column.high if more else column.low
+    if column.kind in ("category", "set"):
+        return None
+    if not words or trait.met.members.share < OF_MOST:
+        return None
+    if column.kind == "ordered":
+        extreme = column.levels[-1 if more else 0]
+        return words if found.levels(persona).share(extreme) >= OF_MOST else None
+    return words
+
+
+def trait_phrase(trait: Trait, found: ColumnProfile, persona: str) -> str | None:
     """Return the words with which a trait enters a name; None if it has no good words."""
     column, more = trait.aspect.column, trait.effect > 0
-    if given := column.high if more else column.low:
+    if given := given_words(trait, found, persona):
         return given
     if trait.aspect.level is None:
         return _number_phrase(trait, found, more)
@@ -165,11 +245,11 @@ def trait_phrase(trait: Trait, found: ColumnProfile) -> str | None:
         label = softly(column.label)
         return yes(label) if more else no(label)
     if column.kind == "ordered":
-        return f"{'high' if more else 'low'} {softly(column.label)}"
+        return ordered_words(column, trait.aspect.level, at_least=more)
     if _untold(trait.aspect.level, column):
         return None
     if more:
-        return level_phrase(column, trait.aspect.level)
+        return level_within(column, trait.aspect.level)
     return level_denied(column, trait.aspect.level)
 
 
@@ -180,7 +260,7 @@ def comparative(trait: Trait, found: ColumnProfile) -> str | None:
     if trait.aspect.level is not None and column.kind != "ordered":
         if _untold(trait.aspect.level, column):
             return None
-        return f"{'more' if more else 'less'} often {aspect_phrase(trait.aspect)}"
+        return f"{'more' if more else 'less'} often {aspect_within(trait.aspect)}"
     if (age := _age_words(found, more)) is not None:
         return age
     if column.kind == "date":
@@ -279,9 +359,13 @@ def is_count(found: ColumnProfile) -> bool:
         return False
     if _AMOUNT.match(label) or _SINCE.match(label):
         return False
-    bare = count_label(label)
-    head = _AFTER_HEAD.split(bare)[0]
-    return bare != label or (head.endswith("s") and not head.endswith("ss"))
+    return count_label(label) != label or is_plural(label)
+
+
+def is_plural(label: str) -> bool:
+    """Whether a label speaks of several things: "orders a month", not "tenure"."""
+    head = _AFTER_HEAD.split(count_label(label))[0]
+    return head.endswith("s") and not head.endswith(("ss", "us", "is"))
 
 
 def count_label(label: str) -> str:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from personas.cards import book_html, persona_html, to_html
 from personas.cards.words import Word
+from personas.edition.claim import Claim
 from personas.errors import EditionError
 from tests.cards.harbour_and_pine import edition
 
@@ -198,6 +199,30 @@ def test_an_edition_without_any_slot_is_still_a_page() -> None:
 def test_a_persona_that_is_not_there_is_named_in_the_error() -> None:
     with pytest.raises(EditionError, match="P9"):
         persona_html(edition(2), "P9")
+
+
+def test_a_doubtful_persona_looks_unlike_the_others_on_card_and_overview() -> None:
+    page = Page(to_html(edition()))
+    kinds = [a.get("class") for _, a in page.tags]
+    assert kinds.count("box doubtful") == 1
+    assert kinds.count("care") == 1
+    assert kinds.count("sign") == 2
+    assert page.text.count("Doubtful") == 2
+
+
+def test_a_book_without_a_title_is_called_personas_once() -> None:
+    page = Page(to_html(edition(1, without=("title",))))
+    assert ("p", {"class": "head"}) not in page.tags
+    assert ("p", {"class": "head"}) in Page(to_html(edition(1))).tags
+
+
+def test_the_mark_of_a_human_claim_stands_apart_from_its_text() -> None:
+    def named(claim: Claim) -> Claim:
+        return claim.model_copy(update={"kind": "human"}) if claim.id == "P1.name" else claim
+
+    source = re.sub("<[^>]*>", "", to_html(edition(1, change=named)))
+    name = edition(1).claims_in("name", persona_id="P1")[0].text
+    assert f"{name} {Word.HUMAN.text}" in source
 
 
 MEASURE = """<script>

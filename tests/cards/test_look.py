@@ -45,7 +45,14 @@ SCHEMES = {
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize(
     ("text", "ground"),
-    [("ink", "paper"), ("soft", "paper"), ("accent", "paper"), ("ink", "tint"), ("soft", "tint")],
+    [
+        ("ink", "paper"),
+        ("soft", "paper"),
+        ("accent", "paper"),
+        ("care", "paper"),
+        ("ink", "tint"),
+        ("soft", "tint"),
+    ],
 )
 def test_text_can_be_read(scheme: str, text: str, ground: str) -> None:
     assert contrast(SCHEMES[scheme][text], SCHEMES[scheme][ground]) >= 4.5

@@ -123,3 +123,23 @@ def test_counts_and_indices_are_printed_with_thousands() -> None:
         "12,345",
         "0.5 – 12.25",
     ]
+
+
+def test_only_a_persona_that_its_own_label_doubts_is_marked() -> None:
+    def relabelled(claim: Claim) -> Claim:
+        changed = claim.id.startswith("P1.trust")
+        return claim.model_copy(update={"label": "Not trusted"}) if changed else claim
+
+    doubts = {card.id: card.doubt for card in pages(edition(change=relabelled)).cards}
+    assert doubts == {"P1": "not trusted", "P2": "", "P3": "", "P4": "", "P5": "doubtful"}
+    assert not any(card.doubt for card in pages(edition(without=("trust",))).cards)
+
+
+def test_hyphenated_words_hold_together_and_names_of_files_can_be_copied() -> None:
+    def text_of(text: str) -> str:
+        book = pages(edition(1, change=lambda claim: claim.model_copy(update={"text": text})))
+        return str(plain(book, str, evidence=False)["cover"]["population"][0]["text"])
+
+    joined = "month-\N{WORD JOINER}to-\N{WORD JOINER}month"
+    assert text_of("a month-to-month contract.") == f"a {joined} contract."
+    assert text_of("Telco-Customer-Churn.csv") == "Telco-Customer-Churn.csv"

@@ -70,9 +70,10 @@ def foreign(text: str) -> str:
 
 
 # Slots of the back pages, left out where a test looks at cards only.
-BACK = tuple(
-    "method choice choice_rule stability sensitivity edge limits findings columns provenance".split()
-)
+BACK = (
+    "method", "choice", "choice_rule", "stability", "sensitivity", "edge", "limits", "findings",
+    "columns", "provenance",
+)  # fmt: skip
 
 VARIANTS: dict[str, dict[str, Any]] = {
     "as it is": {},
@@ -293,6 +294,40 @@ def test_a_number_is_never_cut() -> None:
         text = page_texts(content)[page].replace("\N{NO-BREAK SPACE}", " ")
         assert about["spend"][0] in text
         assert "…" not in text
+
+
+def test_how_many_and_how_sure_are_never_cut() -> None:
+    note = "95 % interval 255 – 260 seconds · n = 31,434"
+    how = {"note": note, "shown": "257 seconds"}
+    _, content = printed(
+        n_personas=2,
+        change=lambda claim: claim.model_copy(update=how) if ".outcome." in claim.id else claim,
+    )
+    text = page_texts(content)[1]
+    assert "n = 31,434" in text
+    assert "260 seconds" in text
+    assert "…" not in text
+    found = boxes(content)
+    figures = [box for box in found if "257" in box.text]
+    assert figures
+    for figure in figures:
+        beside = (box for box in found if box.page == figure.page and "seconds" in box.text)
+        assert any(
+            abs(box.bottom - figure.bottom) < 3 and box.right >= figure.right for box in beside
+        )
+
+
+def test_the_cover_warns_of_a_doubtful_persona() -> None:
+    texts = page_texts(printed()[1])
+    assert texts[0].count("Doubtful") == 1
+    assert "Doubtful" in texts[5]
+
+
+def test_back_pages_after_the_first_repeat_their_title() -> None:
+    texts = page_texts(printed(extra_columns=40)[1])
+    assert len(texts) > 8
+    assert all(text.count(Word.BACK.text) == 1 for text in texts[6:])
+    assert not any(Word.BACK.text in text for text in texts[1:6])
 
 
 texts = st.text(max_size=120)

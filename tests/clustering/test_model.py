@@ -53,7 +53,7 @@ SCHEMA = Schema(
 
 
 def quiet_model(*args, **settings):
-    return PersonaModel(*args, progress=False, **settings)
+    return PersonaModel(*args, **{"progress": False, "max_personas": 5, **settings})
 
 
 @pytest.fixture(scope="module")
@@ -273,7 +273,7 @@ def test_awkward_records_give_a_result_without_a_library_warning(name):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         warnings.simplefilter("ignore", PersonasWarning)
-        model = quiet_model(max_personas=4).fit(read(frame, schema=plain_schema(frame)))
+        model = quiet_model(max_personas=3).fit(read(frame, schema=plain_schema(frame)))
     assert model.verdict_ in {"reproducible", "constructive"}
     assert model.shares_.min() * len(frame) >= 10
 

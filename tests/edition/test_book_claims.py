@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from personas.edition.model_facts import ChoiceRow
+from personas.profiling.conditions import Condition
 from tests.edition.written import claims, edition, facts, write
+from tests.profiling.planted import schema, understood
 
 
 def test_every_slot_of_the_book_is_filled() -> None:
@@ -23,8 +28,48 @@ def test_every_slot_of_the_book_is_filled() -> None:
 
 
 def test_the_verdict_is_a_word_and_a_sentence() -> None:
-    verdict = claims("verdict")[0]
+    steady = write(facts(stability={"P1": 0.94, "P2": 0.8, "P3": 0.6}))
+    verdict = steady.claims_in("verdict")[0]
     assert (verdict.label, verdict.text) == ("Natural", "These groups exist in the data.")
+
+
+def test_a_persona_that_does_not_come_back_is_named_beside_the_verdict() -> None:
+    assert claims("verdict")[0].text == (
+        "These groups exist in the data. P3 does not come back reliably: 12 of 40 re-runs."
+    )
+
+
+def test_a_book_split_by_one_column_says_so() -> None:
+    found = understood()
+    alone = Condition(schema()["education"], "at_least", "college")
+    rules = {
+        persona: replace(rule, conditions=(alone,), found=0.9, right=0.9)
+        for persona, rule in found.rules.items()
+    }
+    said = "These personas are mainly a split of one column: education."
+    limits = write(facts(), understanding=replace(found, rules=rules)).claims_in("limits")
+    assert limits[0].text == said
+    assert said not in [claim.text for claim in claims("limits")]
+
+
+def test_columns_of_a_group_say_with_whom_they_share_their_weight() -> None:
+    grouped = schema(
+        spend={"group": "money"}, spend_copy={"group": "money"}, kids={"group": "home"}
+    )
+    rows = [claim.cells for claim in write(facts(), schema=grouped).claims_in("columns")]
+    uses = {cells[0]: cells[2] for cells in rows}
+    assert uses["spend"] == "makes the personas, shares one weight with group ‘money’"
+    assert uses["children at home"] == "makes the personas"
+
+
+def test_a_near_tie_with_the_runner_up_is_called_one() -> None:
+    near = (
+        ChoiceRow(3, 0.93, score=1000.0, chosen=True),
+        ChoiceRow(4, 0.95, score=996.0, runner_up=True),
+    )
+    told = write(facts(choice=near)).claims_in("choice_rule")[-1].text
+    assert told == "4 personas come back less often. It is a near tie."
+    assert "near tie" not in claims("choice_rule")[-1].text
 
 
 def test_who_agreed_and_who_did_not_yet() -> None:
@@ -59,11 +104,11 @@ def test_stability_is_a_row_per_persona() -> None:
 def test_sensitivity_is_a_row_per_persona_that_names_what_loses_it() -> None:
     first, second, third = claims("sensitivity")
     assert first.cells[0] == "P1"
-    assert first.cells[2:] == ("26 of 26", "never")
-    assert first.text == "P1: kept in 26 of 26 variations."
-    assert second.cells[2:] == ("25 of 26", "orders left out")
-    assert second.text == "P2: kept in 25 of 26 variations; lost with orders left out."
-    assert third.cells[2:] == ("19 of 26", "a; b; c; d and 3 more")
+    assert first.cells[2:] == ("26\u00a0of\u00a026", "never")
+    assert first.text == "P1: kept in 26\u00a0of\u00a026 variations."
+    assert second.cells[2:] == ("25\u00a0of\u00a026", "orders left out")
+    assert second.text == "P2: kept in 25\u00a0of\u00a026 variations; lost with orders left out."
+    assert third.cells[2:] == ("19\u00a0of\u00a026", "a; b; c; d and 3 more")
     assert (third.value, third.n) == (19, 1100)
 
 

@@ -70,6 +70,34 @@ def test_the_ladder_is_labelled_rung_by_rung() -> None:
         assert all(bar is not None and 0 <= bar <= 1 for bar in bars)
 
 
+def test_every_rung_names_the_conditions_it_means() -> None:
+    from personas.edition.wording import conditions_text
+
+    found = understood()
+    for persona in PERSONAS:
+        first = found.traits[persona].headline[0]
+        words = conditions_text([first.condition], found.profile)
+        assert claims("coverage", persona)[0].text.startswith(f"Top trait: {words}; fits ")
+
+
+def test_a_trait_of_which_many_values_are_missing_shows_its_n() -> None:
+    from dataclasses import replace
+
+    from personas.edition.drafting import Draft
+    from personas.edition.trait_claims import trait_claims
+    from tests.edition.written import facts
+
+    found = understood()
+    assert not any("n = " in claim.note for claim in claims("traits", "P2"))
+    columns = {
+        name: replace(one, everyone=replace(one.everyone, n_missing=one.everyone.n))
+        for name, one in found.profile.columns.items()
+    }
+    sparse = replace(found, profile=replace(found.profile, columns=columns))
+    for claim in trait_claims(Draft("P2", sparse, facts())):
+        assert claim.note.endswith(f"n = {claim.n}")
+
+
 def test_a_bar_of_few_members_is_as_long_as_their_bound() -> None:
     from dataclasses import replace
 

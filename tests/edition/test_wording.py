@@ -6,16 +6,20 @@ from personas.edition.edition import Verdict
 from personas.edition.wording import (
     NO_RULE,
     condition_words,
+    inside_sentence,
     joined,
     measure_label,
     rule_text,
+    shown_pair,
     summary,
+    trait_words,
     trust_sentence,
     trust_word,
     unknown_sentence,
     verdict_sentence,
 )
 from personas.profiling.conditions import Condition
+from personas.profiling.inside import Inside
 from tests.profiling.planted import schema, understood
 
 FOUND = understood()
@@ -56,6 +60,43 @@ def test_a_condition_reads_as_english(
     name: str, operator: str, value: float | str, words: str
 ) -> None:
     assert _said(name, operator, value) == words
+
+
+def test_a_share_whose_label_says_no_share_stands_behind_a_colon() -> None:
+    from dataclasses import replace
+
+    found = FOUND.profile.columns["online_share"]
+    column = found.column.model_copy(update={"label": "orders placed online"})
+    found = replace(found, column=column)
+    least, less = (Condition(column, operator, 0.5) for operator in ("at_least", "under"))  # type: ignore[arg-type]
+    assert condition_words(least, found) == "orders placed online: 50\u00a0% or more"
+    assert condition_words(less, found) == "orders placed online: under 50\u00a0%"
+
+
+def test_a_summary_tells_a_share_from_the_side_of_its_trait() -> None:
+    for persona, found in FOUND.traits.items():
+        for trait in found.all:
+            if trait.measure not in ("share", "share_above_zero"):
+                continue
+            shown, everyone = shown_pair(trait, FOUND.profile, persona)
+            words, told = trait_words(trait, FOUND.profile, persona)
+            assert words.endswith(shown)
+            assert told == everyone
+            assert not words.startswith(("no ", "not "))
+
+
+def test_where_members_differ_is_told_in_plain_words() -> None:
+    noise = FOUND.profile.columns["noise"]
+    wide = Inside("noise", 1.02, 600, low=43.0, high=57.0)
+    assert inside_sentence(wide, noise) == (
+        "Noise varies as much as among everyone: half are between 43 and 57."
+    )
+    wider = inside_sentence(Inside("noise", 1.4, 600, low=33.0, high=67.0), noise)
+    assert "varies more than among everyone" in wider
+    mixed = Inside("country", 1.0, 600, index_low=95, index_high=104)
+    assert inside_sentence(mixed, FOUND.profile.columns["country"]) == (
+        "No country is typical of them."
+    )
 
 
 def test_a_rule_joins_its_conditions() -> None:

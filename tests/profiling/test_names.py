@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from personas.profiling.conditions import Count, Split
+from personas.profiling.effects import Aspect
 from personas.profiling.names import LONGEST, capital, name_personas
 from personas.profiling.profile import profile
-from personas.profiling.traits import PersonaTraits, find_traits
+from personas.profiling.traits import PersonaTraits, Trait, find_traits
+from personas.records.schema import Column
 from tests.profiling.planted import lazy, schema, study, understood
 
 PROFILE, TRAITS = understood().profile, understood().traits
@@ -100,6 +102,40 @@ def test_hostile_labels_never_break_a_name() -> None:
     found = profile(lazy(), odd)
     for name in name_personas(found, find_traits(lazy(), found, study())).values():
         assert 0 < len(name.text) <= LONGEST
+
+
+def test_a_name_denies_at_most_one_thing_and_only_after_what_is_so() -> None:
+    trait = TRAITS["P2"].all[0]
+
+    def said(level: str, effect: float) -> Trait:
+        column = Column(name=f"c{level}", kind="category", role="segment", label=f"job {level}")
+        found = replace(trait, aspect=Aspect(column, level), effect=effect, kin=())
+        columns[column.name] = replace(PROFILE.columns["contract"], column=column)
+        return found
+
+    columns = dict(PROFILE.columns)
+    denied = tuple(said(level, -1.5) for level in ("clerk", "manager", "retired"))
+    worded = replace(PROFILE, columns=columns)
+    (only,) = name_personas(worded, {"P2": PersonaTraits("P2", denied, 3)}).values()
+    assert only.text.count(" not ") == 1
+    both = PersonaTraits("P2", (*denied, said("teacher", 1.0)), 4)
+    (mixed,) = name_personas(worded, {"P2": both}).values()
+    assert mixed.text.startswith("Teacher")
+    assert mixed.text.count(" not ") <= 1
+
+
+def test_a_mixed_group_is_told_in_the_words_of_the_brief_where_they_hold() -> None:
+    saving = schema(spend={"high": "Savers"})
+    columns = {name: replace(found, column=saving[name]) for name, found in PROFILE.columns.items()}
+    spend = next(t for t in TRAITS["P3"].all if t.aspect.column.name.startswith("spend"))
+    common = replace(
+        spend,
+        aspect=Aspect(saving["spend"]),
+        met=Split(Count(180, 200), Count(500, 1000)),
+    )
+    named = replace(PROFILE, columns=columns)
+    (name,) = name_personas(named, {"P3": PersonaTraits("P3", (common,), 1)}).values()
+    assert name.text == "Mixed group: savers"
 
 
 def _nobody() -> Split:

@@ -8,9 +8,11 @@ from personas.profiling.facts import ColumnProfile
 from personas.profiling.phrases import (
     comparative,
     counted,
+    given_words,
     is_count,
     level_denied,
     level_phrase,
+    level_within,
     no,
     says_unit,
     singular,
@@ -49,7 +51,7 @@ def _said(found: ColumnProfile, effect: float, operator: str = "at_least", cut: 
         effect=effect,
         condition=Condition(found.column, operator, cut),  # type: ignore[arg-type]
     )
-    return str(trait_phrase(trait, found))
+    return str(trait_phrase(trait, found, "P2"))
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,10 @@ def _said(found: ColumnProfile, effect: float, operator: str = "at_least", cut: 
         ("country", "Germany", "country Germany"),
         ("last answer", "unknown", "last answer unknown"),
         ("visits", "Every three months", "visits: every three months"),
+        ("month of last call", "may", "month of last call: may"),
+        ("month of last call", "May", "month of last call: May"),
+        ("first contact", "Tender portal", "first contact: tender portal"),
+        ("reached by", "Telephone", "reached by telephone"),
     ],
 )
 def test_a_level_reads_as_english(label: str, level: str, words: str) -> None:
@@ -81,7 +87,25 @@ def test_codes_are_printed_by_the_words_of_the_brief() -> None:
     assert level_phrase(column, "2") == "shop channel"
 
 
+@pytest.mark.parametrize(
+    ("label", "level", "words"),
+    [
+        ("first contact", "Tender portal", "tender portal as first contact"),
+        ("reached by", "Telephone", "reached by telephone"),
+        ("contract", "Two year", "two year contract"),
+        ("education", "Master", "education master"),
+        ("visits", "Every three months", "visits: every three months"),
+    ],
+)
+def test_within_a_sentence_a_level_reads_as_english(label: str, level: str, words: str) -> None:
+    assert level_within(_category(label), level) == words
+
+
 def test_a_level_is_denied_with_its_label() -> None:
+    assert level_denied(_category("internet service"), "No") == "internet service"
+    assert level_denied(_category("device protection"), "Yes") == "no device protection"
+    assert level_denied(_category("reached by"), "Telephone") == "not reached by telephone"
+    assert level_denied(_category("month of last call"), "May") == "month of last call not May"
     assert level_denied(_category("contract"), "Two year") == "contract not two year"
     goods = Column(name="s", kind="set", role="segment", label="products bought")
     assert level_denied(goods, "Desks") == "no Desks among products bought"
@@ -137,6 +161,50 @@ def test_words_of_the_brief_win() -> None:
     assert _said(found, -1.0) == "non-drinkers"
 
 
+def test_words_of_the_brief_are_not_said_where_few_members_meet_the_condition() -> None:
+    from dataclasses import replace
+
+    found = _number("wine spend", [1.5, 2, 8, 9], high="wine buyers")
+    trait = replace(SOME, aspect=Aspect(found.column), effect=1.0)
+    members = trait.met.members
+    few_met = replace(trait, met=replace(trait.met, members=replace(members, hits=members.n // 2)))
+    assert given_words(trait, found, "P2") == "wine buyers"
+    assert given_words(few_met, found, "P2") is None
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        ((22, 70, 8), "education secondary or lower"),
+        ((64, 30, 6), "primary school only"),
+    ],
+)
+def test_the_word_for_a_lowest_level_needs_most_members_on_it(
+    shares: tuple[int, int, int], words: str
+) -> None:
+    from dataclasses import replace
+
+    levels = ("primary", "secondary", "tertiary")
+    column = Column(
+        name="e",
+        kind="ordered",
+        role="segment",
+        label="education",
+        levels=levels,
+        low="primary school only",
+    )
+    mine = [level for level, n in zip(levels, shares, strict=True) for _ in range(n)]
+    small = few(["P1"] * 100 + ["P2"] * 100, column, e=mine + ["tertiary"] * 100)
+    found = profile(lazy(small.table), small.schema, min_cell=1).columns["e"]
+    trait = replace(
+        SOME,
+        aspect=Aspect(column, "tertiary"),
+        effect=-1.0,
+        condition=Condition(column, "under", "tertiary"),
+    )
+    assert trait_phrase(trait, found, "P1") == words
+
+
 @pytest.mark.parametrize(
     ("label", "values", "more"),
     [
@@ -159,7 +227,7 @@ def test_levels_that_say_nothing_make_no_name() -> None:
     column = _category("last answer")
     trait = replace(SOME, aspect=Aspect(column, "unknown"), effect=1.0)
     found = understood().profile.columns["contract"]
-    assert trait_phrase(trait, found) is None
+    assert trait_phrase(trait, found, "P2") is None
     assert comparative(trait, found) is None
 
 

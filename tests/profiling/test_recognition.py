@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from personas.profiling.conditions import Condition
 from personas.profiling.profile import profile
-from personas.profiling.recognition import recognise
+from personas.profiling.recognition import Rule, recognise, split_column
 from personas.records.schema import Column
-from tests.profiling.planted import few, lazy, positions, rows, understood
+from tests.profiling.planted import few, lazy, positions, rows, schema, understood
 
 RULES = understood().rules
 PROFILE = understood().profile
@@ -76,3 +79,19 @@ def test_a_persona_absent_from_the_sample_has_no_rule() -> None:
     labels = positions(rows())
     labels[labels == 2] = 0
     assert recognise(PROFILE, rows(), labels)["P3"].conditions == ()
+
+
+def test_personas_split_by_one_column_are_known_by_it() -> None:
+    def on(name: str, quality: float) -> Rule:
+        one = Condition(schema()[name], "at_least", "college")
+        return replace(RULES["P1"], conditions=(one,), found=quality, right=quality)
+
+    every = {persona: on("education", 0.6) for persona in RULES}
+    assert split_column(PROFILE, every) == "education"
+    assert split_column(PROFILE, {**every, "P3": RULES["P3"]}) is None
+    nearly = replace(PROFILE, sizes={"P1": 700, "P2": 400, "P3": 100})
+    sharp = {persona: on("education", 0.9) for persona in RULES}
+    other = on("spend", 0.9)
+    assert split_column(nearly, {**sharp, "P3": other}) == "education"
+    assert split_column(nearly, {**every, "P3": other}) is None
+    assert split_column(PROFILE, RULES) is None

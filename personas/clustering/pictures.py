@@ -173,8 +173,9 @@ def stability_by_k(evidence: pd.DataFrame) -> Figure:
             top.scatter(x, row["stability"], s=size, color=fill, edgecolor=edge, lw=1.8, zorder=3)
         _steady(top, {0.75: "steady 0.75"}, label="agreement")
         if has_scores:
-            chosen = evidence["verdict"] == "chosen"
-            bottom.bar(at, scores / scores.max(), width=0.5, color=np.where(chosen, ACCENT, PALE))
+            shades = np.where(evidence["large_enough"], PALE, TRACK)
+            shades = np.where(evidence["verdict"] == "chosen", ACCENT, shades)
+            bottom.bar(at, scores / scores.max(), width=0.5, color=shades)
             bottom.set(ylim=(0, 1.08), yticks=[0, 1], ylabel="score")
         _number_of_personas(bottom, evidence)
     return figure
@@ -280,7 +281,7 @@ def gap_by_k(
         axes.plot(at, gaps, color=ACCENT, linewidth=2, marker="o", markersize=6)
         axes.margins(x=0.04)
         axes.set_xticks(at, [str(k) for k in ks])
-        axes.set(xlabel="number of groups", ylabel="gap")
+        axes.set(xlabel="number of groups", ylabel="gap (standard deviations)")
         bottom, top = axes.get_ylim()
         ends = apart([float(gaps[-1]), float((low[-1] + high[-1]) / 2)], 0.07 * (top - bottom))
         for height, name, colour in zip(

@@ -101,8 +101,8 @@ def test_shares_of_levels_are_smoothed_towards_everyones():
     labels = np.repeat([0, 1], [30, 20])
     rows = Rows.of(encoder.transform(table))
     classes = fit_from_labels(rows, encoder.features_, labels[None], 2).one(0)
-    assert classes.centres[0, 0] == pytest.approx((30 + 10 * 0.6) / (30 + 10))
-    assert classes.centres[1, 0] == pytest.approx((0 + 10 * 0.6) / (20 + 10))
+    assert classes.centres[0, 0] == pytest.approx((30 + 20 * 0.6) / (30 + 20))
+    assert classes.centres[1, 0] == pytest.approx((0 + 20 * 0.6) / (20 + 20))
 
 
 def test_missing_cells_count_nowhere():

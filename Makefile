@@ -17,7 +17,7 @@ demo: .venv/installed
 	@echo "The book: $(CURDIR)/reports/personas.pdf"
 
 test: .venv/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check .

@@ -115,9 +115,9 @@ def _picture() -> type[Figure]:
 
         def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
             content = io.BytesIO()
-            self.savefig(content, format="png", dpi=144)
+            self.savefig(content, format="png", dpi=180)
             width, height = self.get_size_inches()
-            return content.getvalue(), {"width": round(72 * width), "height": round(72 * height)}
+            return content.getvalue(), {"width": round(90 * width), "height": round(90 * height)}
 
     return Picture
 

@@ -111,14 +111,15 @@ class Sensitivity:
             for persona, lost in self.lost_when.items()
         )
         left_out = ""
-        if self.n_left_out < self.n_columns:
+        if 0 < self.n_left_out < self.n_columns:
             left_out = (
                 f" Of {self.n_columns} columns the {self.n_left_out} that set the personas apart "
                 "most were left out in turn."
             )
         return (
-            "<div class=personas-sensitivity><style>.personas-sensitivity td,"
-            ".personas-sensitivity th{text-align:left;background:none;padding:2px 10px}</style>"
+            "<div class=personas-sensitivity><style>.personas-sensitivity table td,"
+            ".personas-sensitivity table th{text-align:left;background:none;"
+            "padding:2px 10px}</style>"
             "<table><tr><th></th><th>kept in</th><th>lost with</th></tr>"
             f"{body}</table><p>{self.n_variations} variations on {self.n_rows:,} records."
             f"{left_out}</p></div>"

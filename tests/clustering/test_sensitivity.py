@@ -123,6 +123,7 @@ def test_the_only_column_cannot_be_left_out():
     frame = pd.DataFrame({"a": np.r_[np.arange(60.0), np.arange(60.0) + 500]})
     found = sensitivity(model_of(frame, [column("a")], np.repeat([0, 1], 60)))
     assert (found.n_columns, found.n_left_out) == (1, 0)
+    assert "columns" not in found._repr_html_()
 
 
 def test_the_others_of_a_group_share_its_weight_when_one_is_left_out():

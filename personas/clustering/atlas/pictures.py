@@ -124,7 +124,10 @@ def map_of_customers(found: CustomerMap, names: Sequence[str], *, unit: str) -> 
     unit : str
         What the records are, in the plural.
     """
-    n, dense = len(found.points), len(found.points) > DENSE
+    n = len(found.points)
+    # Customers who answered yes and no alike lie in one spot: dots would hide how many.
+    spots = len(np.unique(found.points.round(6), axis=0))
+    dense = n > DENSE or spots < n / 2
     what = (
         f"Shade: how many of {n:,} {unit} lie there." if dense else f"Each dot one of {n:,} {unit}."
     )
@@ -137,7 +140,7 @@ def map_of_customers(found: CustomerMap, names: Sequence[str], *, unit: str) -> 
         if dense:
             from matplotlib.colors import LinearSegmentedColormap
 
-            greys = LinearSegmentedColormap.from_list("greys", ["#f3f5f6", "#7d8992"])
+            greys = LinearSegmentedColormap.from_list("greys", ["#dfe4e7", "#66737c"])
             axes.hexbin(x, y, gridsize=60, bins="log", mincnt=1, cmap=greys, linewidths=0)
         else:
             colours = np.array([_colour(label) for label in found.labels])

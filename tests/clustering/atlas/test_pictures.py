@@ -33,6 +33,13 @@ def test_a_map_draws_each_of_a_few_customers_and_the_density_of_many():
     assert len(content.getvalue()) < 2_000_000
 
 
+def test_customers_with_the_same_answers_are_shown_by_their_number():
+    labels = np.arange(400) % 4
+    found = customer_map(np.eye(4)[labels], Features.numbers(4), labels, 4, {})
+    figure = map_of_customers(found, ["P1", "P2", "P3", "P4"], unit="guests")
+    assert any("how many of 400 guests" in text for text, _ in drawn_texts(figure))
+
+
 def test_personas_in_one_spot_are_still_each_named():
     figure = a_map(600, k=8, apart=0.0)
     texts = {text for text, _ in drawn_texts(figure)}

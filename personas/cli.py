@@ -127,7 +127,7 @@ def _print_summary(result: BuildResult) -> None:
     console = Console(highlight=False)
     edition = result.book.edition
     for claim in edition.claims_in("verdict"):
-        console.print(Text(f"{claim.label}. {claim.text}"))
+        console.print(Text(f"{claim.label}. {claim.text}"), soft_wrap=True)
     table = Table(box=None, pad_edge=False, header_style="dim")
     for heading, justify in (
         ("", "left"),
@@ -148,7 +148,7 @@ def _print_summary(result: BuildResult) -> None:
         )
     console.print(table)
     for path in result.files:
-        console.print(Text(f"{path}"))
+        console.print(Text(f"{path}"), soft_wrap=True)
     console.print(Text(f"{result.seconds:.1f} seconds · edition {edition.short_id}", style="dim"))
 
 

@@ -71,7 +71,7 @@ def numbers_to_try(
             where="n_personas",
             found=f"at most {possible} can each hold {least_share:.1%} of the records and differ "
             "from each other",
-            do="ask for fewer personas, or lower min_share",
+            do="ask for fewer personas, or lower min_share and min_cell",
         )
     return sorted({*range(2, min(possible, most) + 1), asked})
 
@@ -90,5 +90,5 @@ def check_sizes(labels: NDArray[Any], k: int, least_share: float) -> None:
             f"{k} personas cannot be made of these records: one is too small.",
             where="n_personas",
             found=f"the smallest would hold {smallest:.1%}, less than {least_share:.1%}",
-            do="ask for fewer personas, or lower min_share",
+            do="ask for fewer personas, or lower min_share and min_cell",
         )

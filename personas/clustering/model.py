@@ -44,7 +44,7 @@ class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
     max_personas : int, default 8
         Most personas that "auto" considers.
     min_share : float, default .05
-        Share of the records that each persona must hold, 0..1.
+        Share of the records that each persona must hold, 0..1, when "auto" decides.
     min_cell : int, default 10
         Records that each persona must hold.
     fit_rows, study_rows : int, default 100,000 and 4,000
@@ -336,7 +336,8 @@ class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
     @property
     def _least_share(self) -> float:
-        return max(self.min_share, self.min_cell / self.n_records_)
+        least = self.min_cell / self.n_records_
+        return max(self.min_share, least) if self.n_personas == "auto" else least
 
     def _doubt(self) -> str:
         stability = self.choice_[self.n_personas_].stability

@@ -235,6 +235,28 @@ document.title = JSON.stringify({wide: wide.length, page: document.documentEleme
 </script>"""
 
 
+def dumped_title(chromium: str, path: Path, profile: Path, width: int) -> str:
+    flags = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run".split()
+    flags += "--disable-background-networking --disable-component-update --disable-sync".split()
+    done = subprocess.run(
+        [
+            chromium,
+            *flags,
+            f"--user-data-dir={profile}",
+            f"--window-size={width},900",
+            "--dump-dom",
+            path.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    found = re.search(r"<title>(.*?)</title>", done.stdout)
+    assert found
+    return html.unescape(found.group(1))
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("width", "how"),
@@ -247,24 +269,11 @@ def test_nothing_sticks_out_of_the_page(
     source = re.sub("<meta http-equiv[^>]*>", "", to_html(edition(2, **how)))
     path = tmp_path / "page.html"
     path.write_text(source.replace("</body>", MEASURE + "</body>"), encoding="utf-8")
-    flags = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run".split()
-    flags += "--disable-background-networking --disable-component-update --disable-sync".split()
-    done = subprocess.run(
-        [
-            chromium,
-            *flags,
-            f"--user-data-dir={tmp_path / 'profile'}",
-            f"--window-size={width},900",
-            "--dump-dom",
-            path.as_uri(),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    found = re.search(r"<title>(.*?)</title>", done.stdout)
-    assert found
-    measured = html.unescape(found.group(1))
+    # Under load the page can be measured before its window has the focus.
+    measured = ""
+    for attempt in range(4):
+        measured = dumped_title(chromium, path, tmp_path / f"profile {attempt}", width)
+        if '"tip":"block"' in measured:
+            break
     assert '"wide":0' in measured, measured
     assert '"tip":"block"' in measured

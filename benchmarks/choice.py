@@ -107,8 +107,5 @@ def choices(degree: str, seed: int) -> dict[str, Any]:
         "indices": indices,
         "index_at_true_k": float(adjusted_rand_score(made.labels, classes[made.k])),
         "index_by_k": {k: float(adjusted_rand_score(made.labels, classes[k])) for k in KS},
-        "evidence": {
-            evidence.k: [evidence.stability, evidence.gain, evidence.smallest_share]
-            for evidence in found.choice.evidence
-        },
+        "evidence": found.choice.to_dict()["evidence"],
     }

@@ -19,7 +19,7 @@ FLOORS = (
     "building",
     "cli",
 )
-FOR_ALL = ("errors",)
+FOR_ALL = ("errors", "texts")
 FACE = "personas"
 
 # Where a third-party package may be imported. `everywhere` is for the data that floors hand on.
@@ -37,7 +37,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "joblib": ("clustering",),
     "pydantic": ("records", "edition"),
     "pydantic_core": ("records", "edition"),
-    "yaml": ("records",),
+    "yaml": ("records", "texts"),
     "typst": ("cards",),
     "jinja2": ("cards",),
     "markupsafe": ("cards",),

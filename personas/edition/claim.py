@@ -20,6 +20,16 @@ class Dots(BaseModel):
     high: float = Field(ge=0, le=1)
 
 
+class Point(BaseModel):
+    """Where a claim's bubble stands on a plane, and its share of the whole, each 0 to 1."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    x: float = Field(ge=0, le=1)
+    y: float = Field(ge=0, le=1)
+    size: float = Field(ge=0, le=1)
+
+
 class Claim(BaseModel):
     """One printed fact with its evidence.
 
@@ -61,6 +71,8 @@ class Claim(BaseModel):
         100 = same as everyone.
     dots : Dots, optional
         Marks on a line for traits.
+    point : Point, optional
+        A bubble on a plane.
     share : float, optional
         Length of a bar, 0 to 1; ``everyone_share`` for the bar it is held against.
     cells : tuple of str
@@ -87,6 +99,7 @@ class Claim(BaseModel):
     everyone_shown: str = ""
     index: int | None = None
     dots: Dots | None = None
+    point: Point | None = None
     share: float | None = Field(default=None, ge=0, le=1)
     everyone_share: float | None = Field(default=None, ge=0, le=1)
     cells: tuple[str, ...] = ()

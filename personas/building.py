@@ -14,7 +14,8 @@ from typing import Any
 
 from personas.book import PersonaBook
 from personas.clustering.model import PersonaModel
-from personas.clustering.sensitivity import sensitivity
+from personas.clustering.sensitivity import check_study, sensitivity
+from personas.clustering.storing import plain_settings
 from personas.edition.edition import Edition, Provenance
 from personas.edition.model_facts import ChoiceRow, ModelFacts, Variations
 from personas.edition.writing import write_edition
@@ -46,7 +47,11 @@ class BuildResult:
 
 
 def build(
-    source: Any, out: str | PathLike[str] | None = None, *, progress: bool = True
+    source: Any,
+    out: str | PathLike[str] | None = None,
+    *,
+    model: PersonaModel | None = None,
+    progress: bool = True,
 ) -> PersonaBook:
     """Build a book of personas from customer records.
 
@@ -57,6 +62,9 @@ def build(
     out : path, optional
         Folder for ``personas.pdf``, ``personas.html``, ``book.json`` and the assignments; nothing
         is written without it.
+    model : PersonaModel, optional
+        Fitted on these records, by another method or from labels made elsewhere; without it a model
+        is fitted as the brief says.
     progress : bool
         Show a bar while it works.
 
@@ -84,10 +92,13 @@ def build(
     >>> len(book), book.verdict
     (2, 'natural')
     """
-    return build_files(source, None if out is None else Path(out), progress=progress).book
+    folder = None if out is None else Path(out)
+    return build_files(source, folder, model=model, progress=progress).book
 
 
-def build_files(source: Any, out: Path | None, *, progress: bool = True) -> BuildResult:
+def build_files(
+    source: Any, out: Path | None, *, model: PersonaModel | None = None, progress: bool = True
+) -> BuildResult:
     """Build a book and say which files were written and how long it took."""
     started = time.perf_counter()
     with _bar(shown=progress) as step:
@@ -97,13 +108,16 @@ def build_files(source: Any, out: Path | None, *, progress: bool = True) -> Buil
         readiness = check(records, brief=brief)
         _stop_if_unfit(readiness, records)
         brief = brief or Brief()
-        model = _fit(records, brief, step)
+        if model is None:
+            model = _fit(records, brief, step)
+        else:
+            _check_fits(model, records)
         step("profiling", 0.7)
         book = PersonaBook(_edition(records, brief, readiness, model))
         files: tuple[Path, ...] = ()
         if out is not None:
             step("printing", 0.9)
-            files = _write(book, records, out)
+            files = _write(book, records, model, out)
         step("done", 1.0)
     return BuildResult(book, files, time.perf_counter() - started)
 
@@ -176,6 +190,17 @@ def _fit(records: Records, brief: Brief, step: Step) -> PersonaModel:
     return model.fit(records, on_step=lambda name, share: step(name, 0.15 + 0.5 * share))
 
 
+def _check_fits(model: PersonaModel, records: Records) -> None:
+    check_study(model)
+    if model.n_records_ != records.n_rows or model.schema_ != records.schema:
+        raise BriefError(
+            "The model was fitted on other records.",
+            where="model",
+            found=f"{model.n_records_:,} records of '{model.records_name_}'",
+            do=f"fit it on '{records.name}', read in the same way",
+        )
+
+
 def _edition(records: Records, brief: Brief, readiness: Readiness, model: PersonaModel) -> Edition:
     rule_rows = records.sample(RULE_ROWS, seed=brief.seed)
     understanding = understand(
@@ -184,9 +209,9 @@ def _edition(records: Records, brief: Brief, readiness: Readiness, model: Person
         Study(model.study_sample_, model.study_labels_, model.refits_),
         min_cell=brief.min_cell,
         as_of=brief.as_of or records.newest_date(),
-        names=brief.persona_names or None,
+        names={**model.given_names, **brief.persona_names} or None,
         rule_rows=rule_rows,
-        rule_labels=model.positions(rule_rows),
+        rule_labels=model.positions(rule_rows, records),
     )
     return write_edition(
         understanding,
@@ -213,12 +238,12 @@ def _provenance(records: Records, brief: Brief, model: PersonaModel) -> Provenan
         n_records=records.n_rows,
         as_of=None if as_of is None else as_of.isoformat(),
         seed=brief.seed,
-        settings=model.get_params(),
+        settings=plain_settings(model.get_params()),
         versions={package: version(package) for package in packages},
     )
 
 
-def _write(book: PersonaBook, records: Records, out: Path) -> tuple[Path, ...]:
+def _write(book: PersonaBook, records: Records, model: PersonaModel, out: Path) -> tuple[Path, ...]:
     names = {persona.id: persona.name for persona in book.edition.personas}
     formats = ["parquet", "csv"] if records.n_rows <= MOST_CSV_ROWS else ["parquet"]
     with replacing_all(out) as beside:
@@ -227,7 +252,7 @@ def _write(book: PersonaBook, records: Records, out: Path) -> tuple[Path, ...]:
         book.save(beside / "book.json")
         for suffix in formats:
             records.write_assignments(
-                book.model.label(records),
+                model.label(records),
                 beside / f"assignments.{suffix}",
                 names=names,
                 edition=book.edition.short_id,
@@ -262,7 +287,7 @@ def _model_facts(model: PersonaModel) -> ModelFacts:
     tried = sensitivity(model)
     return ModelFacts(
         verdict=model.verdict_,
-        method=model.method,
+        method=str(plain_settings(model.get_params())["method"]),
         choice=tuple(
             ChoiceRow(
                 k=row.k,

@@ -37,6 +37,11 @@ RULE_WITHOUT_GROUPS = (
     "No number of groups comes back in re-runs (median adjusted Rand index of at least 0.75); the "
     "most stable one was taken, among those whose smallest persona is large enough."
 )
+DECIDED_RULE = "The method decides the number of groups itself."
+GIVEN_RULE = (
+    "The personas were given; their number was not chosen here. Re-runs fit latent classes to "
+    "samples of the same records, and are held against the personas given."
+)
 
 
 @dataclass(frozen=True)
@@ -189,7 +194,11 @@ class Choice:
 
 
 def choose(
-    evidence: Sequence[Evidence], *, override: int | None = None, reason: str | None = None
+    evidence: Sequence[Evidence],
+    *,
+    override: int | None = None,
+    reason: str | None = None,
+    rule: str | None = None,
 ) -> Choice:
     """Apply the rule.
 
@@ -200,6 +209,8 @@ def choose(
         The number that an analyst set instead.
     reason : str, optional
         Why.
+    rule : str, optional
+        How the only number there is came about, where it was not chosen here.
 
     Raises
     ------
@@ -216,6 +227,8 @@ def choose(
             found=f"the smallest of {evidence[0].k} holds {evidence[0].smallest_share:.1%}",
             do="lower min_share or min_cell, or use more records",
         )
+    if rule is not None:
+        return Choice(tuple(evidence), evidence[0].k, None, rule, why_not="")
     rule, ranked = _ranked(able, has_groups=has_groups)
     best = ranked[0].k if ranked else None
     chosen = override if override is not None else ranked[0].k

@@ -97,26 +97,39 @@ class Labeller:
         return self.classes.scores(features).of(X)
 
     def scored(
-        self, batches: Iterable[pa.RecordBatch]
-    ) -> Iterator[tuple[Matrix, NDArray[np.bool_]]]:
-        """Scores of typed rows, and whether they fit no persona well."""
+        self, batches: Iterable[pa.RecordBatch], given: NDArray[np.int64] | None = None
+    ) -> Iterator[tuple[Matrix, NDArray[np.int64], NDArray[np.bool_]]]:
+        """Scores of typed rows, the position of their persona, and whether they fit none well.
+
+        Parameters
+        ----------
+        given : ndarray of int64, shape (n_rows,), optional
+            Personas of all rows that are known beforehand; -1 where the highest score decides.
+        """
         features = self.encoder.features_
         density = self.classes.scores(features)
         kernel = density if self.centres is None else centre_scores(self.centres, features.weights)
+        n_seen = 0
         for batch in _sliced(batches):
             X = self.encoder.transform(batch)
             scores = kernel.of(X)
             densities = scores if self.centres is None else density.of(X)
             own = own_log_density(densities, density.common(X), self.classes)
-            yield scores, own < self.edge
+            positions = scores.argmax(axis=1)
+            if given is not None:
+                known = given[n_seen : n_seen + len(X)]
+                positions = np.where(known < 0, positions, known)
+            n_seen += len(X)
+            yield scores, positions, own < self.edge
 
-    def label(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def label(
+        self, batches: Iterable[pa.RecordBatch], given: NDArray[np.int64] | None = None
+    ) -> Iterator[pa.RecordBatch]:
         """Persona, fit, runner-up and edge of typed rows."""
         names = pa.array(self.names)
-        for scores, edge in self.scored(batches):
+        for scores, own, edge in self.scored(batches, given):
             chances = memberships(scores, temperature=self.temperature)
             rows = np.arange(len(scores))
-            own = scores.argmax(axis=1)
             scores[rows, own] = -np.inf
             second = scores.argmax(axis=1)
             fit = np.clip(chances[rows, own] - chances[rows, second], 0.0, 1.0).round(FIT_DIGITS)

@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from personas.clustering.outside import is_clusterer
 from personas.clustering.scoring import Matrix
 from personas.errors import BriefError, RecordsError
 from personas.records.schema import Schema
+
+MOST_PERSONAS = 100
+
+
+def check_settings(settings: Mapping[str, Any]) -> None:
+    """Refuse parameters of a model that cannot be as given.
+
+    Raises
+    ------
+    BriefError
+        That names all of them.
+    """
+    given = settings
+    n_personas, method = given["n_personas"], given["method"]
+    problems = {
+        "n_personas": n_personas == "auto"
+        or (isinstance(n_personas, int) and 2 <= n_personas <= MOST_PERSONAS),
+        "method": method in ("latent_classes", "kmeans")
+        if isinstance(method, str)
+        else is_clusterer(method),
+        "max_personas": 2 <= given["max_personas"] <= MOST_PERSONAS,
+        "min_share": 0 <= given["min_share"] <= 0.5,
+        "min_cell": given["min_cell"] >= 1,
+        "fit_rows": given["fit_rows"] >= given["study_rows"] >= 100,
+    }
+    wrong = [name for name, right in problems.items() if not right]
+    if wrong:
+        raise BriefError(
+            f"{', '.join(wrong)} cannot be as given.",
+            where="PersonaModel",
+            found=", ".join(f"{name}={given[name]!r}" for name in wrong),
+            do=f"n_personas: 'auto' or 2 to {MOST_PERSONAS}; method: 'latent_classes', 'kmeans' or "
+            "a scikit-learn clusterer; min_share: 0 to .5; fit_rows at least study_rows",
+        )
 
 
 def check_columns(schema: Schema, *, where: str) -> None:

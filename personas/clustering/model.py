@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Literal, Self
 
@@ -12,35 +12,50 @@ import pandas as pd
 import pyarrow as pa
 from sklearn.base import BaseEstimator, ClusterMixin
 
-from personas.clustering.choice import Choice
 from personas.clustering.column_codes import significant
 from personas.clustering.encoder import BalancedEncoder
 from personas.clustering.fit import edge_threshold, temperature
-from personas.clustering.labelling import LABELS, Labeller
-from personas.clustering.limits import check_columns, check_sizes, numbers_to_try
+from personas.clustering.given_labels import GivenLabels
+from personas.clustering.labelling import Labeller
+from personas.clustering.limits import check_columns, check_settings, check_sizes, numbers_to_try
+from personas.clustering.outside import number_setting, quiet
 from personas.clustering.pictured import Pictured
+from personas.clustering.predicting import Predicting
 from personas.clustering.progress import OnStep, progress_bar
 from personas.clustering.rows import Rows
 from personas.clustering.scoring import Matrix
-from personas.clustering.solutions import FINAL, Method, Solution, solve
+from personas.clustering.solutions import FINAL, Method, Solution, from_labels, solve
 from personas.clustering.stability import Stability, in_threads, recovery
 from personas.clustering.structure import structure_test
-from personas.clustering.study import N_PAIRS, N_PAIRS_OF_FINALISTS, Study, study
+from personas.clustering.study import (
+    N_PAIRS,
+    N_PAIRS_OF_FINALISTS,
+    Study,
+    study,
+    study_of_labels,
+)
 from personas.clustering.verdict import SENTENCES, STABLE, Verdict, verdict
-from personas.errors import BriefError, NotFittedError, PersonasWarning
+from personas.errors import PersonasWarning, RecordsError
 from personas.records.read import read
 from personas.records.records import Records
-from personas.records.schema import Schema
+
+DO_NOT_COME_BACK = "The records hold groups, but not these: they do not come back."
+
+LEAST_KEPT = 0.9
+"""Share of records that a stored rule must give back their group to go without a warning."""
 
 
-class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
+class PersonaModel(Predicting, Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """Find personas in customer records, and say how far they can be trusted.
 
     Parameters
     ----------
     n_personas : "auto" or int, default "auto"
         How many; "auto" decides by stability and gain in likelihood (``choice_``).
-    method : {"latent_classes", "kmeans"}, default "latent_classes"
+    method : {"latent_classes", "kmeans"} or scikit-learn clusterer, default "latent_classes"
+        Such as ``GaussianMixture(covariance_type="diag")`` or ``HDBSCAN(min_cluster_size=50)``. One
+        without ``n_clusters`` or ``n_components`` decides the number itself. Its groups are kept as
+        centres where it has them, else as densities: see ``kept_``.
     max_personas : int, default 8
         Most personas that "auto" considers.
     min_share : float, default .05
@@ -71,6 +86,9 @@ class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
         Re-runs out of ``n_reruns_`` that found the persona again (Jaccard index of at least .75).
     n_edge_ : int
         Records that fit no persona well.
+    kept_ : float
+        Share of the fitted records, 0..1, that the stored rule gives to the group in which a
+        scikit-learn clusterer, or `from_labels`, put them; 1 for our own methods.
     encoder_ : BalancedEncoder
     schema_ : Schema
     study_sample_ : pa.Table
@@ -135,19 +153,60 @@ class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
         Warns
         -----
         PersonasWarning
-            If the verdict is "constructive".
+            If the verdict is "constructive", or if ``kept_`` is below .9.
         """
-        self._check_parameters()
+        check_settings(self.get_params())
         records = X if isinstance(X, Records) else read(X)
         if on_step is not None:
             self._fit(records, on_step)
             return self
         with progress_bar(shown=self.progress) as show_step:
             self._fit(records, show_step)
-        if self.verdict_ == "constructive":
-            doubt = f"{SENTENCES['constructive']} {self._doubt()}"
+        for doubt in self._doubts():
             warnings.warn(doubt, PersonasWarning, stacklevel=2)
         return self
+
+    def fit_predict(self, X: Any, y: object = None, **kwargs: Any) -> pd.Series:
+        """Find personas and give each record its own."""
+        records = X if isinstance(X, Records) else read(X)
+        return self.fit(records).predict(records)
+
+    @classmethod
+    def from_labels(cls, records: Any, labels: Any, **settings: Any) -> Self:
+        """Judge and describe groups that were made elsewhere.
+
+        The records keep the groups they were given; new customers are told by the densities that
+        the groups have. As the way the groups were made is not known, stability says how well
+        re-runs of latent classes find them again.
+
+        Parameters
+        ----------
+        records : Records, path or frame
+        labels : array-like, shape (n_records,)
+            The group of each record, in their order; a Series with the frame's index is aligned by
+            it. Missing labels and -1 mean no group: these records go to the persona they fit best.
+        **settings
+            Other parameters of `PersonaModel`: ``min_cell``, ``random_state``, ``progress``, ….
+
+        Raises
+        ------
+        BriefError
+            If there is not one label for each record, or a group is smaller than ``min_cell``.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame({"spend": [*range(30), *range(90, 130)]})
+        >>> labels = ["small"] * 28 + [None] * 2 + ["large"] * 40
+        >>> PersonaModel.from_labels(frame, labels, progress=False).given_labels_.to_list()
+        ['large', 'small']
+        """
+        opened = records if isinstance(records, Records) else read(records)
+        model = cls(**settings)
+        model._given = GivenLabels.of(labels, opened, min_cell=model.min_cell)
+        model._fingerprint = opened.fingerprint()
+        model.n_personas = len(model._given.names)
+        return model.fit(opened)
 
     def _fit(self, records: Records, on_step: OnStep) -> None:
         """Find personas, and say how far the work is. Warns of nothing."""
@@ -161,16 +220,19 @@ class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
         n_study = min(self.study_rows, len(X))
         rows = Rows.of(X[:n_study])
         self.study_sample_ = sample.slice(0, n_study)
-        ks = self._numbers_to_try(X[:n_study])
-        on_step("test whether there are groups", 0.05)
-        self.structure_ = structure_test(
-            X[:n_study], self.encoder_.features_, ks=ks, random_state=self.random_state
-        )
-        on_step("try numbers of personas", 0.25)
-        found = self._study(rows, ks, on_step)
-        on_step("fit the personas", 0.7)
-        labeller = Labeller.of(self.encoder_, self._solution(X, rows, found))
-        if self.n_personas != "auto":
+        with quiet():
+            ks = self._numbers_to_try(X[:n_study], rows)
+            on_step("test whether there are groups", 0.05)
+            self.structure_ = structure_test(
+                X[:n_study], self.encoder_.features_, ks=ks, random_state=self.random_state
+            )
+            on_step("try numbers of personas", 0.25)
+            found = self._study(rows, ks, on_step)
+            on_step("fit the personas", 0.7)
+            solution = self._solution(X, rows, sample, found)
+        self.kept_ = solution.kept
+        labeller = Labeller.of(self.encoder_, solution)
+        if self.n_personas != "auto" and self._given is None:
             check_sizes(labeller.scores(X).argmax(axis=1), labeller.k, self._least_share)
         on_step("label all records", 0.8)
         labeller = self._number_by_size(labeller, records, X)
@@ -190,13 +252,14 @@ class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
             n_done += 1
             on_step("try numbers of personas", 0.25 + 0.45 * min(n_done / n_all, 1.0))
 
-        found = study(
+        gaps = dict(zip(ks, map(float, self.structure_.gaps), strict=True))
+        found = self._study_given(rows, gaps, on_fit) or study(
             rows,
             self.encoder_.features_,
             ks,
             method=self.method,
             least_share=self._least_share,
-            gaps=dict(zip(ks, map(float, self.structure_.gaps), strict=True)),
+            gaps=gaps,
             override=None if self.n_personas == "auto" else self.n_personas,
             reason=self.reason,
             random_state=self.random_state,
@@ -207,9 +270,26 @@ class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.n_personas_ = found.choice.chosen
         return found
 
-    def _solution(self, X: Matrix, rows: Rows, found: Study) -> Solution:
+    def _study_given(
+        self, rows: Rows, gaps: dict[int, float], on_fit: Callable[[], object]
+    ) -> Study | None:
+        if self._given is None:
+            return None
+        return study_of_labels(
+            rows,
+            self.encoder_.features_,
+            self._given.of_rows(self.study_sample_),
+            least_share=self._least_share,
+            gaps=gaps,
+            random_state=self.random_state,
+            on_fit=on_fit,
+        )
+
+    def _solution(self, X: Matrix, rows: Rows, sample: pa.Table, found: Study) -> Solution:
         """The chosen solution, on all rows of the sample."""
         k = self.n_personas_
+        if self._given is not None:
+            return from_labels(Rows.of(X), self.encoder_.features_, self._given.of_rows(sample))
         if rows.n_rows == len(X):
             return found.solutions[k]
         return in_threads(
@@ -235,17 +315,24 @@ class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
         in_sample = labeller.scores(X).argmax(axis=1)
         first = [int(np.argmax(in_sample == position)) for position in range(k)]
         sizes, self.n_edge_ = np.zeros(k, dtype=np.int64), 0
-        for scores, edge in labeller.scored(self._batches(records)):
-            sizes += np.bincount(scores.argmax(axis=1), minlength=k)
+        own = None if self._given is None else self._given.positions
+        for _, positions, edge in labeller.scored(self._batches(records), own):
+            sizes += np.bincount(positions, minlength=k)
             self.n_edge_ += int(edge.sum())
         order = sorted(range(k), key=lambda position: (-sizes[position], first[position]))
         self.shares_ = pd.Series(sizes[order] / sizes.sum(), index=labeller.names, name="share")
+        if self._given is not None:
+            self._given = self._given.in_order(order)
+            self.given_labels_ = pd.Series(self._given.names, index=labeller.names, name="label")
         return labeller.in_order(order)
 
     def _recover(self, labeller: Labeller, stability: Stability, study_X: Matrix) -> Labeller:
         """How the re-runs found the personas again, and how sure memberships may therefore be."""
         scores = labeller.scores(study_X)
         self.study_labels_ = scores.argmax(axis=1)
+        if self._given is not None:
+            given = self._given.of_rows(self.study_sample_)
+            self.study_labels_ = np.where(given < 0, self.study_labels_, given)
         again = recovery(self.study_labels_, stability.labels, labeller.k)
         self.refits_ = again.matched.astype(np.int64)
         self.n_reruns_ = len(again.matched)
@@ -254,145 +341,50 @@ class PersonaModel(Pictured, ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.found_again_ = pd.Series(again.found_again, index=names, name="found again")
         return replace(labeller, temperature=significant(temperature(scores, again.agreement)))
 
-    def predict(self, X: Any) -> pd.Series:
-        """The persona of each record.
-
-        Returns
-        -------
-        Series of str
-            ``"P1"`` to ``"Pk"``, by the frame's index, else by the id.
-        """
-        self._check_fitted()
-        records = X if isinstance(X, Records) else read(X, schema=self._reading_schema(X))
-        labels = pa.Table.from_batches(self.label(records), schema=LABELS)
-        return pd.Series(
-            labels.column("persona").to_pylist(), index=_index(records), name="persona", dtype="str"
-        )
-
-    def fit_predict(self, X: Any, y: object = None, **kwargs: Any) -> pd.Series:
-        """Find personas and give each record its own."""
-        records = X if isinstance(X, Records) else read(X)
-        return self.fit(records).predict(records)
-
-    def label(self, records: Records) -> Iterator[pa.RecordBatch]:
-        """Persona, fit, runner-up and edge of each record, in the order of the input.
-
-        Yields
-        ------
-        RecordBatch
-            ``persona`` and ``runner_up`` as text; ``fit``, the own minus the runner-up's
-            probability of membership, 0..1; ``edge``, whether the record fits no persona well.
-        """
-        self._check_fitted()
-        yield from self.labeller_.label(self._batches(records))
-
-    def positions(self, table: pa.Table) -> np.ndarray[Any, Any]:
-        """Position of the persona of each row, 0 for P1, of typed columns by name.
-
-        Returns
-        -------
-        ndarray of int64, shape (n_rows,)
-        """
-        self._check_fitted()
-        return np.asarray(self.labeller_.scores(self.encoder_.transform(table)).argmax(axis=1))
-
-    def _batches(self, records: Records) -> Iterator[pa.RecordBatch]:
-        return records.batches([column.name for column in self.schema_.clustering_columns])
-
-    def to_dict(self) -> dict[str, Any]:
-        """All that labelling needs, and the judgement, as JSON-safe data."""
-        self._check_fitted()
-        return {
-            "settings": self.get_params(),
-            "schema": self.schema_.model_dump(mode="json"),
-            "labeller": self.labeller_.to_dict(),
-            "n_edge": self.n_edge_,
-            "records": {"name": self.records_name_, "n": self.n_records_},
-            "verdict": self.verdict_,
-            "shares": [significant(value) for value in self.shares_],
-            "stability": [significant(value) for value in self.stability_],
-            "found_again": [int(value) for value in self.found_again_],
-            "n_reruns": self.n_reruns_,
-            "choice": self.choice_.to_dict(),
-        }
-
-    @classmethod
-    def from_dict(cls, content: Mapping[str, Any]) -> Self:
-        """The model that `to_dict` described; it labels as the fitted one does."""
-        model = cls(**content["settings"])
-        model.schema_ = Schema.model_validate(content["schema"])
-        model.labeller_ = Labeller.from_dict(content["labeller"], schema=model.schema_)
-        model.encoder_ = model.labeller_.encoder
-        model.n_personas_ = model.labeller_.k
-        model.n_edge_, model.n_reruns_ = content["n_edge"], content["n_reruns"]
-        model.records_name_, model.n_records_ = content["records"]["name"], content["records"]["n"]
-        model.verdict_ = content["verdict"]
-        names = model.labeller_.names
-        model.shares_ = pd.Series(content["shares"], index=names, name="share")
-        model.stability_ = pd.Series(content["stability"], index=names, name="stability")
-        model.found_again_ = pd.Series(content["found_again"], index=names, name="found again")
-        model.choice_ = Choice.from_dict(content["choice"])
-        return model
-
     @property
     def _least_share(self) -> float:
         least = self.min_cell / self.n_records_
         return max(self.min_share, least) if self.n_personas == "auto" else least
 
-    def _doubt(self) -> str:
-        stability = self.choice_[self.n_personas_].stability
-        return f"Re-runs agree by {stability:.2f} (adjusted Rand index); {STABLE} would be steady."
+    def _doubts(self) -> Iterator[str]:
+        if self.verdict_ == "constructive":
+            stability = self.choice_[self.n_personas_].stability
+            what = DO_NOT_COME_BACK if self.structure_.natural else SENTENCES["constructive"]
+            yield (
+                f"{what} Re-runs agree by {stability:.2f} (adjusted Rand index); {STABLE} would be "
+                "steady."
+            )
+        if self.kept_ < LEAST_KEPT:
+            yield (
+                f"The densities of the personas give {self.kept_:.0%} of the records back the "
+                "group they were put in; new customers are labelled by these densities."
+            )
 
-    def _reading_schema(self, X: Any) -> Schema:
-        """Only what labelling needs: the clustering columns, and the id where there is one."""
-        wanted = [*self.schema_.clustering_columns]
-        key = self.schema_.id_column
-        if key is not None and key.name in getattr(X, "columns", [key.name]):
-            wanted.append(key)
-        return self.schema_.model_copy(update={"columns": tuple(wanted)})
-
-    def _numbers_to_try(self, study_X: Matrix) -> list[int]:
+    def _numbers_to_try(self, study_X: Matrix, rows: Rows) -> list[int]:
+        asked = 2 if self.n_personas == "auto" else self.n_personas
+        if self._given is not None:
+            return [len(self._given.names)]
+        if not isinstance(self.method, str) and number_setting(self.method) is None:
+            return [self._number_found(rows)]
         return numbers_to_try(
             study_X,
-            asked=2 if self.n_personas == "auto" else self.n_personas,
+            asked=asked,
             most=self.max_personas,
             least_share=self._least_share,
             where=self.records_name_,
         )
 
-    def _check_parameters(self) -> None:
-        problems = {
-            "n_personas": self.n_personas == "auto"
-            or (isinstance(self.n_personas, int) and 2 <= self.n_personas <= 100),
-            "method": self.method in ("latent_classes", "kmeans"),
-            "max_personas": 2 <= self.max_personas <= 100,
-            "min_share": 0 <= self.min_share <= 0.5,
-            "min_cell": self.min_cell >= 1,
-            "fit_rows": self.fit_rows >= self.study_rows >= 100,
-        }
-        wrong = [name for name, right in problems.items() if not right]
-        if wrong:
-            raise BriefError(
-                f"{', '.join(wrong)} cannot be as given.",
-                where="PersonaModel",
-                found=", ".join(f"{name}={getattr(self, name)!r}" for name in wrong),
-                do="n_personas: 'auto' or 2 to 100; method: 'latent_classes' or 'kmeans'; "
-                "min_share: 0 to .5; fit_rows at least study_rows",
+    def _number_found(self, rows: Rows) -> int:
+        """How many groups a clusterer finds that decides the number itself."""
+        features = self.encoder_.features_
+        k = solve(
+            rows, features, 2, method=self.method, effort=FINAL, seed=(self.random_state, 2, 0)
+        ).k
+        if k < 2:
+            raise RecordsError(
+                "The method found no groups.",
+                where=f"{self.records_name_}, method {type(self.method).__name__}",
+                found=f"{k} group among {rows.n_rows:,} records",
+                do="take its settings down, or another method",
             )
-
-    def _check_fitted(self) -> None:
-        if not hasattr(self, "labeller_"):
-            raise NotFittedError("This model has not been fitted.", do="call .fit(records) first")
-
-
-def _index(records: Records) -> pd.Index:
-    if records.index is not None:
-        index: pd.Index = records.index
-        return index
-    key = records.schema.id_column
-    if key is None:
-        return pd.RangeIndex(records.n_rows)
-    batches = records.batches([key.name])
-    values = [value for batch in batches for value in batch.column(0).to_pylist()]
-    ids: pd.Index = pd.Index(values, name=key.name)
-    return ids
+        return k

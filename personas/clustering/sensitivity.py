@@ -25,7 +25,7 @@ from personas.clustering.features import Features
 from personas.clustering.partitions import Labels, jaccard
 from personas.clustering.rows import Rows
 from personas.clustering.scoring import Matrix
-from personas.clustering.solutions import RERUNS, Method, solve
+from personas.clustering.solutions import RERUNS, OwnMethod, solve
 from personas.clustering.stability import FOUND_AGAIN, in_threads
 from personas.errors import NotFittedError
 from personas.records.schema import Schema
@@ -37,7 +37,7 @@ MOST_ROWS = 2_000
 MOST_VARIATIONS = 40
 N_SEEDS = 3
 
-METHOD_WORDS: dict[Method, str] = {"latent_classes": "latent classes", "kmeans": "k-means"}
+METHOD_WORDS: dict[OwnMethod, str] = {"latent_classes": "latent classes", "kmeans": "k-means"}
 
 
 class Fitted(Protocol):
@@ -132,7 +132,7 @@ class _Variation:
 
     name: str
     k: int
-    method: Method
+    method: OwnMethod
     seed: int
     left_out: str | None = None
     plain: bool = False
@@ -216,8 +216,8 @@ def check_study(model: object) -> None:
 def _variations(model: Fitted, left_out: Sequence[str]) -> list[_Variation]:
     k = model.n_personas_
     # A scikit-learn clusterer may stand here: its personas are stored as latent classes.
-    own: Method = "kmeans" if model.method == "kmeans" else "latent_classes"
-    other: Method = "latent_classes" if own == "kmeans" else "kmeans"
+    own: OwnMethod = "kmeans" if model.method == "kmeans" else "latent_classes"
+    other: OwnMethod = "latent_classes" if own == "kmeans" else "kmeans"
     usual = _Variation("", k, own, seed=0)
     numbers = [k - 1, k + 1] if k > 2 else [k + 1]
     return [

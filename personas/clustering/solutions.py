@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +19,13 @@ from personas.clustering.latent_classes import (
     fit_from_labels,
     refine,
 )
+from personas.clustering.outside import grouped
 from personas.clustering.partitions import Labels, adjusted_rand_index
 from personas.clustering.rows import Floats, Rows
 
-Method = Literal["latent_classes", "kmeans"]
+OwnMethod = Literal["latent_classes", "kmeans"]
+Method = OwnMethod | Any
+"""One of ours, or a clusterer that keeps the contract of `outside`."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Effort:
 
 
 FINAL = Effort(n_starts=50, n_refined=5, tolerance=1e-6)
-RERUNS: dict[Method, Effort] = {
+RERUNS: dict[str, Effort] = {
     "latent_classes": Effort(n_starts=20, n_refined=3, tolerance=1e-4),
     "kmeans": Effort(n_starts=10, n_refined=1, tolerance=0.0),
 }
@@ -75,6 +78,7 @@ class Solution:
     ----------
     k : int
     method : {"latent_classes", "kmeans"}
+        How rows are assigned: by density, or by the nearest centre.
     centres : ndarray, shape (k, n_features)
         Centres in encoded units, for k-means.
     classes : LatentClasses
@@ -86,10 +90,13 @@ class Solution:
         Of the description, dependence within clusters taken off (`description.cost`).
     reached : float
         Share of the starts that reached the best k-means solution.
+    kept : float
+        Share of the rows that are assigned to the cluster they were given to; below 1 only for
+        clusters that were not made here.
     """
 
     k: int
-    method: Method
+    method: OwnMethod
     centres: Floats
     classes: LatentClasses
     labels: Labels
@@ -97,6 +104,7 @@ class Solution:
     icl: float
     cost: float
     reached: float
+    kept: float = 1.0
 
     def assign(self, rows: Rows, features: Features) -> Labels:
         """Clusters of other rows."""
@@ -130,6 +138,9 @@ def solve(
     """
     rng = np.random.default_rng(list(seed))
     few = starting_rows or rows
+    if not isinstance(method, str):
+        found_elsewhere = grouped(method, few, features.weights, k, int(rng.integers(2**31)))
+        return from_labels(few, features, found_elsewhere.labels, centres=found_elsewhere.centres)
     if method == "kmeans":
         return _by_kmeans(rows, few, features, k, effort, rng, least_rows)
     early = _early_fits(few.as_type(np.float32), features, k, effort, rng)
@@ -141,7 +152,7 @@ def solve(
         classes, found = refine(rows, features, largest, tolerance=effort.tolerance)
     labels = found.memberships.argmax(axis=1).astype(np.int8)
     best = _first_large_enough(rows, labels, k, least_rows)
-    return _solution(rows, features, k, method, reached, labels[best], classes.one(best))
+    return _solution(rows, features, k, "latent_classes", reached, labels[best], classes.one(best))
 
 
 @dataclass(frozen=True)
@@ -213,11 +224,35 @@ def _by_kmeans(
     return _solution(rows, features, k, "kmeans", reached, labels, classes, centres)
 
 
+def from_labels(
+    rows: Rows, features: Features, labels: Labels, *, centres: Floats | None = None
+) -> Solution:
+    """Describe clusters that were made elsewhere; rows of the label -1 are in none of them.
+
+    Rows are assigned by the nearest of the centres, if there are any, else by the densities that
+    the clusters have.
+    """
+    k = max(int(labels.max(initial=0)) + 1, 1)
+    inside = labels >= 0
+    members = labels[inside] if inside.any() else np.zeros(len(labels), dtype=np.int64)
+    of_members = rows.resampled(np.where(inside, rows.weights, 0)) if inside.any() else rows
+    classes = fit_from_labels(of_members, features, members[None].astype(np.int8), k).one(0)
+    if centres is None:
+        found = expectation(rows, features, classes.stacked())
+        assigned = np.asarray(found.memberships[0].argmax(axis=0))
+    else:
+        assigned = np.asarray(nearest_centres(rows, features.weights, centres))
+    kept = float((assigned == labels)[inside].mean()) if inside.any() else 0.0
+    method: OwnMethod = "latent_classes" if centres is None else "kmeans"
+    solution = _solution(rows, features, k, method, 1.0, assigned, classes, centres)
+    return replace(solution, kept=kept)
+
+
 def _solution(
     rows: Rows,
     features: Features,
     k: int,
-    method: Method,
+    method: OwnMethod,
     reached: float,
     labels: Labels,
     classes: LatentClasses,
@@ -243,6 +278,11 @@ def _solution(
         ),
         reached=reached,
     )
+
+
+def effort_of_reruns(method: Method) -> Effort:
+    """Effort in bootstrap fits; another clusterer brings its own."""
+    return RERUNS.get(method if isinstance(method, str) else "kmeans", RERUNS["kmeans"])
 
 
 def _first_large_enough(rows: Rows, labels: Labels, k: int, least_rows: float) -> int:

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from personas.clustering.features import Features
 from personas.clustering.partitions import Labels, adjusted_rand_index, jaccard
 from personas.clustering.rows import Rows
-from personas.clustering.solutions import RERUNS, Effort, Method, solve
+from personas.clustering.solutions import Effort, Method, effort_of_reruns, solve
 
 FOUND_AGAIN = 0.75
 """Jaccard index from which a re-run has found the same group (Hennig 2007: "stable")."""
@@ -107,7 +107,7 @@ def stability_study(
     using the bootstrap", Marketing Letters, doi:10.1007/s11002-009-9083-4.
     """
     rows = rows.as_type(np.float32)
-    effort = effort or RERUNS[method]
+    effort = effort or effort_of_reruns(method)
     tasks = [(k, pair) for k in ks for pair in range(first_pair, first_pair + n_pairs)]
 
     def run(task: tuple[int, int]) -> tuple[Labels, list[float]]:
@@ -173,7 +173,8 @@ class Recovery:
         Labels of the re-runs in the solution's numbers, by the best one-to-one match; -1 where a
         re-run's cluster is another group.
     agreement : float
-        Share of rows that re-runs label as the solution does, on average.
+        Share of rows that re-runs label as the solution does, on average; a row in a re-run's
+        cluster that is another group is not.
     """
 
     indices: NDArray[np.float64]
@@ -204,12 +205,12 @@ def recovery(labels: Labels, reruns: Labels, k: int) -> Recovery:
     """
     indices, matched, agreement = [], [], []
     for rerun in reruns:
-        similar = jaccard(labels, rerun, k)
+        similar = jaccard(labels, rerun, max(k, int(rerun.max()) + 1))[:k]
         own, others = linear_sum_assignment(-similar)
-        names = np.empty(k, dtype=np.int8)
+        names = np.full(similar.shape[1], -1, dtype=np.int8)
         names[others] = own
-        agreement.append(float((names[rerun] == labels).mean()))
         names[others[similar[own, others] < DISSOLVED]] = -1
+        agreement.append(float((names[rerun] == labels).mean()))
         indices.append(similar.max(axis=1))
         matched.append(names[rerun])
     return Recovery(np.array(indices), np.stack(matched), float(np.mean(agreement)))

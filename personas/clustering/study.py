@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
-from personas.clustering.choice import Choice, Evidence, choose
+from personas.clustering.choice import DECIDED_RULE, GIVEN_RULE, Choice, Evidence, choose
 from personas.clustering.features import Features
+from personas.clustering.outside import number_setting
+from personas.clustering.partitions import Labels, adjusted_rand_index
 from personas.clustering.rows import Rows
-from personas.clustering.solutions import FINAL, Method, Solution, one_cluster, solve
+from personas.clustering.solutions import (
+    FINAL,
+    Method,
+    Solution,
+    from_labels,
+    one_cluster,
+    solve,
+)
 from personas.clustering.stability import Stability, in_threads, recovery, stability_study
 
 N_PAIRS, N_PAIRS_OF_FINALISTS = 5, 20
@@ -69,17 +78,48 @@ def study(
     solutions = dict(zip(ks, found, strict=True))
     stabilities = rerun(ks, n_pairs=N_PAIRS)
     single = one_cluster(rows, features)
+    decides = not isinstance(method, str) and number_setting(method) is None
+    decided = DECIDED_RULE if decides else None
     while True:
         evidence = [
             _evidence(solutions[k], stabilities[k], single, least_share, gaps.get(k)) for k in ks
         ]
-        choice = choose(evidence, override=override, reason=reason)
+        choice = choose(evidence, override=override, reason=reason, rule=decided)
         finalists = [k for k in (choice.chosen, choice.runner_up) if k is not None]
         unsure = [k for k in finalists if len(stabilities[k].indices) < N_PAIRS_OF_FINALISTS]
         if not unsure:
             return Study(choice, solutions, stabilities)
         more = rerun(unsure, n_pairs=N_PAIRS_OF_FINALISTS - N_PAIRS, first_pair=N_PAIRS)
         stabilities |= {k: stabilities[k].with_more(new) for k, new in more.items()}
+
+
+def study_of_labels(
+    rows: Rows,
+    features: Features,
+    labels: Labels,
+    *,
+    least_share: float,
+    gaps: dict[int, float],
+    random_state: int,
+    on_fit: Callable[[], object] = lambda: None,
+) -> Study:
+    """Hold clusters that were made elsewhere against re-runs of latent classes.
+
+    How they were made is not known, so it cannot be done again; but groups that are in the data are
+    found by another method too, on other samples. The indices are those of the given clusters with
+    each re-run, over the rows that are in a cluster.
+    """
+    solution = from_labels(rows, features, labels)
+    k, inside = solution.k, labels >= 0
+    reruns = stability_study(
+        rows, features, [k], n_pairs=N_PAIRS_OF_FINALISTS, random_state=random_state, on_fit=on_fit
+    )[k]
+    indices = [adjusted_rand_index(labels[inside], rerun[inside]) for rerun in reruns.labels]
+    stability = Stability(k, np.array(indices), reruns.labels, reruns.reached)
+    own = replace(solution, labels=np.where(inside, labels, solution.labels))
+    evidence = _evidence(own, stability, one_cluster(rows, features), least_share, gaps.get(k))
+    choice = choose([evidence], override=k, rule=GIVEN_RULE)
+    return Study(choice, {k: own}, {k: stability})
 
 
 def _evidence(

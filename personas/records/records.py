@@ -228,6 +228,18 @@ class Records:
             frame.index = self.index
         return frame
 
+    def row_index(self) -> pd.Index[Any]:
+        """What names each row: the frame's index, else the id, else the position."""
+        if self.index is not None:
+            return self.index
+        if self._id is None:
+            return pd.RangeIndex(self.n_rows)
+        batches = self.batches([self._id])
+        ids: pd.Index[Any] = pd.Index(
+            [value for batch in batches for value in batch.column(0).to_pylist()], name=self._id
+        )
+        return ids
+
     def __repr__(self) -> str:
         return f"Records({self._size()}); next: check(records)"
 

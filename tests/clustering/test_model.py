@@ -159,12 +159,14 @@ def test_missing_cells_and_new_levels_are_labelled(fitted):
 
 
 def test_study_labels_and_refits_belong_to_the_study_sample(fitted):
-    model, _, _, _ = fitted
+    model, records, _, _ = fitted
     n_study = len(model.study_sample_)
     assert model.study_labels_.shape == (n_study,)
     assert model.refits_.shape == (model.n_reruns_, n_study)
     assert (model.refits_ == model.study_labels_).mean() > 0.8
-    np.testing.assert_array_equal(model.positions(model.study_sample_), model.study_labels_)
+    np.testing.assert_array_equal(
+        model.positions(model.study_sample_, records), model.study_labels_
+    )
 
 
 def test_a_number_that_was_asked_for_is_obeyed_and_recorded_with_its_reason():

@@ -238,7 +238,7 @@ def _provenance(records: Records, brief: Brief, model: PersonaModel) -> Provenan
         n_records=records.n_rows,
         as_of=None if as_of is None else as_of.isoformat(),
         seed=brief.seed,
-        settings=plain_settings(model.get_params()),
+        settings=plain_settings(model.get_params(deep=False)),
         versions={package: version(package) for package in packages},
     )
 
@@ -287,7 +287,7 @@ def _model_facts(model: PersonaModel) -> ModelFacts:
     tried = sensitivity(model)
     return ModelFacts(
         verdict=model.verdict_,
-        method=str(plain_settings(model.get_params())["method"]),
+        method=str(plain_settings(model.get_params(deep=False))["method"]),
         choice=tuple(
             ChoiceRow(
                 k=row.k,

@@ -155,7 +155,7 @@ class PersonaModel(Predicting, Pictured, ClusterMixin, BaseEstimator):  # type: 
         PersonasWarning
             If the verdict is "constructive", or if ``kept_`` is below .9.
         """
-        check_settings(self.get_params())
+        check_settings(self.get_params(deep=False))
         records = X if isinstance(X, Records) else read(X)
         if on_step is not None:
             self._fit(records, on_step)

@@ -23,7 +23,7 @@ def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
 def stored(model: Any) -> dict[str, Any]:
     """All that labelling needs, and the judgement."""
     return {
-        "settings": plain_settings(model.get_params()),
+        "settings": plain_settings(model.get_params(deep=False)),
         "schema": model.schema_.model_dump(mode="json"),
         "labeller": model.labeller_.to_dict(),
         "n_edge": model.n_edge_,

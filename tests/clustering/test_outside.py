@@ -63,7 +63,7 @@ def test_one_that_finds_no_groups_is_told_in_three_parts():
 def test_a_clusterer_is_copied_and_not_changed():
     frame, _ = customers(n=200)
     mine = KMeans(n_clusters=7)
-    PersonaModel(2, method=mine, progress=False).fit(frame)
+    PersonaModel(3, method=mine, progress=False).fit(frame)
     assert mine.n_clusters == 7
     assert not hasattr(mine, "labels_")
 

@@ -310,6 +310,7 @@ def _model_facts(model: PersonaModel) -> ModelFacts:
         n_reruns=model.n_reruns_,
         variations=Variations(tried.n_variations, tried.n_rows, tried.lost_when),
         n_edge=model.n_edge_,
+        edge_reasons=model.edge_reasons_,
         n_study=model.study_sample_.num_rows,
         n_fit=min(model.fit_rows, model.n_records_),
         z=model.structure_.z,

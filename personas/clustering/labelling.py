@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -11,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from personas.clustering.column_codes import significant
+from personas.clustering.edge import oddest_columns
 from personas.clustering.encoder import BalancedEncoder
 from personas.clustering.fit import own_log_density
 from personas.clustering.latent_classes import LatentClasses
@@ -121,6 +123,32 @@ class Labeller:
                 positions = np.where(known < 0, positions, known)
             n_seen += len(X)
             yield scores, positions, own < self.edge
+
+    def edge_reasons(self, X: Matrix) -> dict[str, int]:
+        """Count the encoded rows that fit no persona well by the column that is oddest."""
+        density = self.classes.scores(self.encoder.features_)
+        own = own_log_density(density.of(X), density.common(X), self.classes)
+        odd = X[own < self.edge]
+        positions = self.scores(odd).argmax(axis=1)
+        columns = oddest_columns(odd, positions, self.classes, self.encoder.features_)
+        counts = Counter(columns.tolist())
+        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def at_edge(
+        self, batches: Iterable[pa.RecordBatch], given: NDArray[np.int64] | None = None
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.object_]]]:
+        """Rows that fit no persona well: their place, their persona, the column that is oddest."""
+        n_seen = 0
+        for batch in _sliced(batches):
+            own_given = None if given is None else given[n_seen:]
+            ((_, positions, edge),) = self.scored([batch], own_given)
+            rows = np.flatnonzero(edge)
+            if len(rows):
+                X = self.encoder.transform(batch)[rows]
+                features = self.encoder.features_
+                columns = oddest_columns(X, positions[rows], self.classes, features)
+                yield n_seen + rows, positions[rows], columns
+            n_seen += batch.num_rows
 
     def label(
         self, batches: Iterable[pa.RecordBatch], given: NDArray[np.int64] | None = None

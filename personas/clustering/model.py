@@ -85,7 +85,9 @@ class PersonaModel(Predicting, Pictured, ClusterMixin, BaseEstimator):  # type: 
     found_again_ : Series of int
         Re-runs out of ``n_reruns_`` that found the persona again (Jaccard index of at least .75).
     n_edge_ : int
-        Records that fit no persona well.
+        Records that fit no persona well; ``edge(records)`` lists them.
+    edge_reasons_ : dict of str to int
+        How many of those in the fitted sample stand out most by each column.
     kept_ : float
         Share of the fitted records, 0..1, that the stored rule gives to the group in which a
         scikit-learn clusterer, or `from_labels`, put them; 1 for our own methods.
@@ -238,6 +240,7 @@ class PersonaModel(Predicting, Pictured, ClusterMixin, BaseEstimator):  # type: 
         labeller = self._number_by_size(labeller, records, X)
         stability = found.stabilities[self.n_personas_]
         self.labeller_ = self._recover(labeller, stability, X[:n_study])
+        self.edge_reasons_ = self.labeller_.edge_reasons(X)
         self.verdict_: Verdict = verdict(
             natural_structure=self.structure_.natural, stability=stability.median
         )

@@ -70,6 +70,27 @@ class Predicting:
         given = self._own(records)
         return self.labeller_.label(self._batches(records), given)
 
+    def edge(self, records: Records) -> pd.DataFrame:
+        """The records that fit no persona well.
+
+        Returns
+        -------
+        DataFrame
+            By what names the record (the frame's index, else the id, else the position):
+            ``persona``, the one it fits best; ``odd_column``, what its persona would have expected
+            least of it. None is left out of any figure.
+        """
+        self._check_fitted()
+        found = list(self.labeller_.at_edge(self._batches(records), self._own(records)))
+        empty = np.empty(0, dtype=np.int64)
+        rows, positions, columns = (
+            np.concatenate([part[at] for part in found]) if found else empty for at in range(3)
+        )
+        names = np.array(self.labeller_.names, dtype=object)
+        return pd.DataFrame(
+            {"persona": names[positions], "odd_column": columns}, index=records.row_index()[rows]
+        )
+
     def positions(self, sample: pa.Table, records: Records) -> np.ndarray[Any, Any]:
         """Position of the persona of each row of a sample of records, 0 for P1.
 

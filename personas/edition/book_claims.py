@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from personas.edition.book_wording import (
     CHOSEN,
@@ -16,7 +15,6 @@ from personas.edition.book_wording import (
     again_words,
     agreed_sentence,
     choice_sentence,
-    edge_sentence,
     is_near_tie,
     limit_sentences,
     lost_words,
@@ -30,11 +28,13 @@ from personas.edition.book_wording import (
     weak_sentence,
 )
 from personas.edition.claim import Claim
+from personas.edition.drafting import book_claim
+from personas.edition.edge_claims import edge_claims
 from personas.edition.edition import Provenance
 from personas.edition.model_facts import ModelFacts
 from personas.edition.numbers import DASH, NBSP, count, decimal, long_date, percent, plain
 from personas.edition.wording import NOT_TRUSTED, trust_word, verdict_sentence
-from personas.profiling.facts import ColumnProfile, rounded
+from personas.profiling.facts import ColumnProfile
 from personas.profiling.names import capital
 from personas.profiling.phrases import softly
 from personas.profiling.recognition import split_column
@@ -59,7 +59,7 @@ def book_claims(
 ) -> Slots:
     """Write all claims that speak of the whole book, by slot; empty slots are left out."""
     slots: Slots = {
-        "title": [_claim("title", title, kind="human", basis="the brief", source="title")],
+        "title": [book_claim("title", title, kind="human", basis="the brief", source="title")],
         "population": [_population(understanding, provenance, population)],
         "verdict": [_verdict(understanding, facts)],
         "agreed": list(_agreed(agreed_by)),
@@ -70,17 +70,11 @@ def book_claims(
         "sensitivity": list(_sensitivity(understanding, facts)),
         "findings": list(_findings(findings)),
         "columns": list(_columns(understanding, schema)),
-        "edge": [_edge(understanding, facts)],
+        "edge": list(edge_claims(understanding, facts)),
         "limits": list(_limits(understanding, facts)),
         "provenance": list(_provenance(understanding, provenance)),
     }
     return {slot: claims for slot, claims in slots.items() if claims}
-
-
-def _claim(suffix: str, text: str, **rest: Any) -> Claim:
-    if isinstance(rest.get("value"), float):
-        rest["value"] = rounded(rest["value"])
-    return Claim(id=f"book.{suffix}", text=text, **{"kind": "derived", **rest})
 
 
 def _population(
@@ -88,7 +82,7 @@ def _population(
 ) -> Claim:
     profile = understanding.profile
     as_of = long_date(profile.as_of) if profile.as_of else None
-    return _claim(
+    return book_claim(
         "population",
         population_sentence(profile.n, profile.unit, provenance.source, as_of, population),
         value=profile.n,
@@ -107,7 +101,7 @@ def _verdict(understanding: Understanding, facts: ModelFacts) -> Claim:
         if persona in facts.stability and trust_word(facts.stability[persona]) == NOT_TRUSTED
     }
     text = verdict_sentence(facts.verdict, unit)
-    return _claim(
+    return book_claim(
         "verdict",
         f"{text} {weak_sentence(weak, facts.n_reruns)}" if weak else text,
         value=facts.verdict,
@@ -121,7 +115,7 @@ def _verdict(understanding: Understanding, facts: ModelFacts) -> Claim:
 def _agreed(agreed_by: Mapping[str, str | None]) -> Iterable[Claim]:
     for team, label in TEAMS.items():
         who = agreed_by.get(team)
-        yield _claim(
+        yield book_claim(
             f"agreed.{team}",
             agreed_sentence(team, who),
             kind="human",
@@ -146,7 +140,7 @@ def _method(understanding: Understanding, facts: ModelFacts) -> Iterable[Claim]:
         min_cell=profile.min_cell,
     )
     for at, text in enumerate(sentences, start=1):
-        yield _claim(f"method.{at}", text, basis="the build", source="settings of the build")
+        yield book_claim(f"method.{at}", text, basis="the build", source="settings of the build")
 
 
 def _choice(facts: ModelFacts) -> Iterable[Claim]:
@@ -156,7 +150,7 @@ def _choice(facts: ModelFacts) -> Iterable[Claim]:
             middle = f"{decimal(row.stability_low)}{DASH}{decimal(row.stability_high)}"
         role = CHOSEN if row.chosen else RUNNER_UP if row.runner_up else BLANK
         stability = BLANK if row.stability is None else decimal(row.stability)
-        yield _claim(
+        yield book_claim(
             f"choice.{row.k}",
             choice_sentence(row.k, stability, role),
             value=row.stability,
@@ -183,7 +177,7 @@ def _choice_rule(facts: ModelFacts) -> Iterable[Claim]:
         why_not = near_tie_sentence(why_not)
     texts = [text for text in (facts.override or facts.choice_rule, why_not) if text]
     for at, text in enumerate(texts):
-        yield _claim(
+        yield book_claim(
             f"choice_rule.{at + 1}",
             text,
             kind="human" if facts.override and at == 0 else "derived",
@@ -197,7 +191,7 @@ def _stability(understanding: Understanding, facts: ModelFacts) -> Iterable[Clai
         value = facts.stability.get(persona, 0.0)
         again = again_words(facts.found_again.get(persona, 0), facts.n_reruns)
         name = understanding.names[persona].text
-        yield _claim(
+        yield book_claim(
             f"stability.{persona}",
             stability_sentence(persona, again, value),
             value=value,
@@ -217,7 +211,7 @@ def _sensitivity(understanding: Understanding, facts: ModelFacts) -> Iterable[Cl
         n_kept = tried.n - len(losses)
         kept = again_words(n_kept, tried.n).replace(" ", NBSP)
         lost = lost_words(losses)
-        yield _claim(
+        yield book_claim(
             f"sensitivity.{persona}",
             sensitivity_sentence(persona, kept, lost),
             value=n_kept,
@@ -230,7 +224,7 @@ def _sensitivity(understanding: Understanding, facts: ModelFacts) -> Iterable[Cl
 
 def _findings(findings: Sequence[Finding]) -> Iterable[Claim]:
     for at, one in enumerate(findings, start=1):
-        yield _claim(
+        yield book_claim(
             f"finding.{at}",
             one.what,
             kind="data",
@@ -246,7 +240,7 @@ def _columns(understanding: Understanding, schema: Schema) -> Iterable[Claim]:
     for at, column in enumerate(schema.columns, start=1):
         missing = _missing(profile.columns.get(column.name), profile.n, profile.min_cell)
         use = use_words(column, _role(column), shared=groups.count(column.group or BLANK) > 1)
-        yield _claim(
+        yield book_claim(
             f"column.{at}",
             f"{capital(column.label)}: {KINDS[column.kind]}, {use}.",
             kind="data",
@@ -272,26 +266,12 @@ def _missing(found: ColumnProfile | None, n: int, min_cell: int) -> str:
     return percent(n_missing / n, decimals=1)
 
 
-def _edge(understanding: Understanding, facts: ModelFacts) -> Claim:
-    profile = understanding.profile
-    hidden = 0 < facts.n_edge < profile.min_cell
-    return _claim(
-        "edge",
-        edge_sentence(facts.n_edge, profile.n, profile.unit, profile.min_cell),
-        value=None if hidden else facts.n_edge,
-        n=profile.n,
-        kind="data",
-        basis=f"all {count(profile.n)} {profile.unit}",
-        source="density under the own persona below the 1st percentile of simulated records",
-    )
-
-
 def _limits(understanding: Understanding, facts: ModelFacts) -> Iterable[Claim]:
     profile = understanding.profile
     name = split_column(profile, understanding.rules)
     split = None if name is None else softly(profile.columns[name].column.label)
     for at, text in enumerate([*limit_sentences(facts.verdict, split), *facts.notes], start=1):
-        yield _claim(f"limit.{at}", text, basis="the method", source="limits of the method")
+        yield book_claim(f"limit.{at}", text, basis="the method", source="limits of the method")
 
 
 def _provenance(understanding: Understanding, provenance: Provenance) -> Iterable[Claim]:
@@ -305,7 +285,7 @@ def _provenance(understanding: Understanding, provenance: Provenance) -> Iterabl
         versions=", ".join(f"{k}{NBSP}{v}" for k, v in sorted(provenance.versions.items())),
     )
     for at, (what, value) in enumerate(rows.items(), start=1):
-        yield _claim(
+        yield book_claim(
             f"provenance.{at}",
             f"{capital(what)}: {value}.",
             value=value,

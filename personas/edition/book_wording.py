@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from personas.edition.edition import Verdict
 from personas.edition.model_facts import ChoiceRow
-from personas.edition.numbers import count, percent
+from personas.edition.numbers import count
 from personas.edition.wording import joined, trust_word
 from personas.records.schema import Column
 
@@ -178,16 +178,6 @@ def lost_words(variations: Sequence[str]) -> str:
     named = "; ".join(variations[:MOST_LOST])
     more = len(variations) - MOST_LOST
     return f"{named} and {more} more" if more > 0 else named
-
-
-def edge_sentence(n_edge: int, n: int, unit: str, min_cell: int) -> str:
-    """Say how many records fit no persona well."""
-    if n_edge == 0:
-        return f"No {unit} lie at the edge: all fit their persona about as well as expected."
-    if n_edge < min_cell:
-        return f"Fewer than {min_cell} {unit} fit no persona well; they are kept in, marked edge."
-    share = percent(n_edge / n, decimals=1)
-    return f"{count(n_edge)} {unit} ({share}) fit no persona well; they are kept in, marked edge."
 
 
 def limit_sentences(verdict: Verdict, split: str | None = None) -> list[str]:

@@ -49,6 +49,14 @@ class Draft:
         return base if n is None or n == self.n else f"{base}, {count(n)} with a value"
 
 
+def book_claim(suffix: str, text: str, **rest: Any) -> Claim:
+    """Draft a claim about the whole book."""
+    for name in ("value", "everyone", "share", "everyone_share"):
+        if isinstance(rest.get(name), float):
+            rest[name] = rounded(rest[name])
+    return Claim(id=f"book.{suffix}", text=text, **{"kind": "derived", **rest})
+
+
 def columns_words(names: Iterable[str]) -> str:
     unique = list(dict.fromkeys(names))
     if not unique:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,15 +20,9 @@ from personas.profiling.intervals import Interval
 from personas.profiling.outcomes import Outcome, most_telling
 from personas.profiling.phrases import aspect_phrase, softly
 from personas.profiling.understanding import Understanding
+from personas.profiling.worth import can_be_summed, money_column
 
 MOST = 3
-_MONEY = re.compile(
-    r"\b(revenue|turnover|sales|spend|spent|spending|charges|profit|margin|order value|basket|"
-    r"purchases value|amount|premium|clv|ltv)\b"
-)
-_TOTAL = re.compile(r"\b(total|overall|revenue|turnover)\b")
-# Sums of these over customers mean nothing.
-_NOT_A_SUM = re.compile(r"\b(monthly|average|avg|mean|per|price|rate|share|order value|basket)\b")
 
 
 @dataclass(frozen=True)
@@ -50,7 +43,7 @@ class KeyFigure:
 def key_figures(understanding: Understanding, persona: str) -> list[KeyFigure]:
     """Return up to three figures: money in all, money each, and the first rate of an outcome."""
     figures: list[KeyFigure] = []
-    if (money := _money_column(understanding)) is not None:
+    if (money := money_column(understanding.profile)) is not None:
         figures.extend(_money_figures(understanding, money, persona))
     rate = _main_rate(understanding, persona)
     if rate is not None:
@@ -65,36 +58,6 @@ def _main_rate(understanding: Understanding, persona: str) -> Outcome | None:
     return next((rates[key] for key in ranked if key in rates), None)
 
 
-def _money_column(understanding: Understanding) -> ColumnProfile | None:
-    """Return the number that says what a customer is worth: an outcome, or by its words a total.
-
-    Of several that could be meant, such as spend by category, none is: a part is not the whole.
-    """
-    found = [
-        column
-        for column in understanding.profile.columns.values()
-        if column.column.kind == "number"
-        and column.column.role in ("segment", "describe", "outcome")
-        and column.nature is not None
-        and column.nature.non_negative
-        and not column.is_constant
-        and _MONEY.search(_words(column))
-    ]
-    for wanted in (
-        [column for column in found if column.column.role == "outcome"],
-        [column for column in found if _TOTAL.search(_words(column))],
-        [column for column in found if not _NOT_A_SUM.search(_words(column))],
-        found,
-    ):
-        if len(wanted) == 1:
-            return wanted[0]
-    return None
-
-
-def _words(column: ColumnProfile) -> str:
-    return column.column.label.casefold().replace("_", " ")
-
-
 def _money_figures(
     understanding: Understanding, money: ColumnProfile, persona: str
 ) -> Iterator[KeyFigure]:
@@ -104,7 +67,7 @@ def _money_figures(
     if mine.n < profile.min_cell:
         return
     total, total_all = mine.mean * mine.n, everyone.mean * everyone.n
-    if not _NOT_A_SUM.search(_words(money)) and total_all > 0:
+    if can_be_summed(money) and total_all > 0:
         yield KeyFigure(
             label=label,
             value=rounded(total),

@@ -64,6 +64,8 @@ class ModelFacts:
     n_reruns : int
     n_edge : int
         Records that fit no persona well.
+    edge_reasons : mapping of str to int
+        How many of those in the fitted sample stand out most by each column.
     n_study, n_fit : int
         Records in the study of stability, and in the final fit.
     variations : Variations or None
@@ -84,6 +86,7 @@ class ModelFacts:
     n_edge: int
     n_study: int
     n_fit: int
+    edge_reasons: Mapping[str, int] = field(default_factory=dict)
     why_not: str = ""
     override: str = ""
     variations: Variations | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from personas.profiling.coverage import Rung, coverage
+from personas.profiling.edge import Edge, edge
 from personas.profiling.effects import Study
 from personas.profiling.facts import Profile
 from personas.profiling.inside import Inside, inside
@@ -35,6 +36,7 @@ class Understanding:
     coverage: Mapping[str, tuple[Rung, ...]]
     outcomes: Mapping[str, tuple[Outcome, ...]]
     inside: Mapping[str, tuple[Inside, ...]]
+    edge: Edge = field(default_factory=lambda: Edge(0))
 
 
 def understand(
@@ -78,4 +80,5 @@ def understand(
         coverage=coverage(labelled, traits),
         outcomes=outcomes(found),
         inside=inside(found, traits),
+        edge=edge(labelled, found),
     )

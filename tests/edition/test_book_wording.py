@@ -4,7 +4,6 @@ import pytest
 
 from personas.edition.book_wording import (
     agreed_sentence,
-    edge_sentence,
     limit_sentences,
     method_sentences,
     population_sentence,
@@ -70,12 +69,6 @@ def test_the_method_does_not_claim_more_than_was_done() -> None:
     assert "missing cells neither help nor hurt" in told
     assert "only if that stands after adjusting for the number of comparisons (Holm)" in told
     assert "adjusted Rand index: 1 is the same, 0 is chance" in told
-
-
-def test_few_records_at_the_edge_are_not_counted_out() -> None:
-    assert "3" not in edge_sentence(3, 100, "accounts", 10)
-    assert edge_sentence(14, 1200, "accounts", 10).startswith("14 accounts (1.2\u00a0%)")
-    assert edge_sentence(0, 1200, "accounts", 10).startswith("No accounts")
 
 
 def test_soft_borders_are_told_unless_groups_are_natural() -> None:

@@ -31,10 +31,11 @@ CONTINUUM_RULE = (
 STEADY_RULE = (
     "The number with the highest score among those whose groups come back (re-runs agree by at "
     "least 0.75, median adjusted Rand index) and whose smallest persona is large enough; a higher "
-    "score was reached by groups that do not come back."
+    "score was reached by groups that do not come back, but hardly a higher one."
 )
 RULE_WITHOUT_GROUPS = (
-    "No number of groups comes back in re-runs (median adjusted Rand index of at least 0.75); the "
+    "No number of groups has an advantage over one single group, and none comes back in re-runs "
+    "(median adjusted Rand index of at least 0.75); the "
     "most stable one was taken, among those whose smallest persona is large enough."
 )
 DECIDED_RULE = "The method decides the number of groups itself."
@@ -42,6 +43,9 @@ GIVEN_RULE = (
     "The personas were given; their number was not chosen here. Re-runs fit latent classes to "
     "samples of the same records, and are held against the personas given."
 )
+
+NEARLY = 0.9
+"""Part of the highest score at which groups that come back are taken in its place."""
 
 
 @dataclass(frozen=True)
@@ -254,9 +258,10 @@ def _ranked(able: Sequence[Evidence], *, has_groups: bool) -> tuple[str, list[Ev
     """The rule that applies, and the numbers from best to worst by it."""
     by_score = sorted(able, key=lambda row: (-row.score, -row.stability, row.k))
     steady = [row for row in by_score if row.comes_back]
-    if not steady:
+    if not steady and not has_groups:
         return RULE_WITHOUT_GROUPS, sorted(able, key=lambda row: (-row.stability, row.k))
-    if not by_score[0].comes_back:
+    nearly = steady and steady[0].score >= NEARLY * by_score[0].score
+    if nearly and not by_score[0].comes_back:
         return STEADY_RULE, [*steady, *(row for row in by_score if not row.comes_back)]
     return RULE if has_groups else CONTINUUM_RULE, by_score
 

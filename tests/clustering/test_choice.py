@@ -42,14 +42,19 @@ def test_stability_above_the_trust_line_gives_no_advantage_and_below_it_costs():
     assert choice[3].score == pytest.approx(700 * 0.5 / 0.75)
 
 
-def test_groups_that_do_not_come_back_give_way_to_some_that_do():
-    choice = choose([evidence(2, 0.9, 300), evidence(5, 0.7, 900)])
-    assert (choice.chosen, choice.rule) == (2, STEADY_RULE)
+def test_groups_that_do_not_come_back_give_way_to_some_that_do_and_explain_nearly_as_much():
+    choice = choose([evidence(4, 0.9, 800), evidence(5, 0.7, 900)])
+    assert (choice.chosen, choice.rule) == (4, STEADY_RULE)
     assert "do not come back" in choice.why_not
 
 
-def test_without_any_that_comes_back_the_most_stable_is_taken():
-    choice = choose([evidence(2, 0.4, 900), evidence(3, 0.6, 300), evidence(4, 0.5, 10)])
+def test_groups_that_come_back_but_explain_little_do_not_win_by_that():
+    choice = choose([evidence(2, 0.9, 300), evidence(5, 0.7, 900)])
+    assert (choice.chosen, choice.rule) == (5, RULE)
+
+
+def test_without_any_that_explains_or_comes_back_the_most_stable_is_taken():
+    choice = choose([evidence(2, 0.4, -900), evidence(3, 0.6, -300), evidence(4, 0.5, -10)])
     assert (choice.chosen, choice.runner_up, choice.rule) == (3, 4, RULE_WITHOUT_GROUPS)
 
 

@@ -5,22 +5,24 @@ cost_k = -2 (log-likelihood_k + n D_k) + 3 parameters + sqrt(n entropy_k) / 2
 D_k is the dependence that is left between columns within groups, per record: -1/2 log det of the
 correlations of what group means leave, of the numbers, and a tenth of what categories add to that
 (half of it where there are no two numbers). Without it every criterion takes correlated columns for
-many groups. The entropy of the memberships enters by its root: in full, as in ICL, it makes one group
-of any two that overlap, and without it correlations pass for groups.
+many groups. The entropy of the memberships enters by its root: in full, as in ICL, it makes one
+group of any two that overlap, and without it correlations pass for groups.
 
-Share of sets with the right number / within one / adjusted Rand index of the solution, 115 planted
-sets of each degree, none of them among those reported in benchmarks/README.md (24 each for strong
-correlations within groups; standard errors about .04 / .03 / .013):
+Right number / within one / adjusted Rand index of the solution, on 115 planted sets of each degree
+that are none of those in benchmarks/README.md, and 24 moderate ones with strong correlations within
+groups (standard errors about .04 / .03 / .013; .1 / .08 / .02):
 
-====================================== ================ ================ ================ ==============
-cost                                   easy             moderate         hard             strong, moderate
-====================================== ================ ================ ================ ==============
-this one                               .97 / 1.0 / .92  .76 / .97 / .72  .33 / .72 / .40  .29 / .62 / .44
-2 parameters, 2/3 entropy, half D_all  .89 / 1.0 / .92  .73 / .93 / .71  .17 / .47 / .32  .33 / .88 / .49
-this one, D of numbers alone           .97 / 1.0 / .92  .76 / .97 / .72  .32 / .73 / .40  .29 / .62 / .44
-this one, a quarter of what they add   .96 / 1.0 / .92  .75 / .96 / .71  .31 / .67 / .38  .33 / .75 / .47
-BIC                                    .83 / .98 / .91  .62 / .92 / .70  .25 / .72 / .41  .33 / .58 / .44
-====================================== ================ ================ ================ ==============
+===================== ================ ================ ================ ================
+cost                  easy             moderate         hard             strong
+===================== ================ ================ ================ ================
+this one              .97 / 1.0 / .92  .76 / .97 / .72  .33 / .72 / .40  .29 / .62 / .44
+D of numbers alone    .97 / 1.0 / .92  .76 / .97 / .72  .32 / .73 / .40  .29 / .62 / .44
+a quarter of the rest .96 / 1.0 / .92  .75 / .96 / .71  .31 / .67 / .38  .33 / .75 / .47
+half of it, 2/3 of
+the entropy, 2 a
+parameter             .89 / 1.0 / .92  .73 / .93 / .71  .17 / .47 / .32  .33 / .88 / .49
+BIC                   .83 / .98 / .91  .62 / .92 / .70  .25 / .72 / .41  .33 / .58 / .44
+===================== ================ ================ ================ ================
 
 Flat: 2.5 to 4 a parameter with roots times .4 to .7 lie within .03.
 """

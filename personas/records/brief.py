@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
 
 from personas.errors import BriefError, ColumnError, did_you_mean, listed
+from personas.records.brief_checks import (
+    MONEY,
+    Membership,
+    check_groups,
+    check_ids,
+    check_money,
+    check_persona_names,
+    is_money,
+)
 from personas.records.brief_problems import brief_error
 from personas.records.brief_settings import (
     Agreement,
@@ -17,17 +25,12 @@ from personas.records.brief_settings import (
     GroupSettings,
     IsoDate,
     PersonaCount,
-    Settings,
     Text,
-    problem,
-    repeated,
 )
 from personas.records.brief_yaml import BriefFile, read_brief_file
+from personas.records.cover_settings import CoverSettings, check_logo
 from personas.records.schema import Column, Schema
-
-# In a column's unit this word stands for the currency: "money a year".
-_MONEY = "money"
-_PERSONA_ID = re.compile(r"P[1-9][0-9]*")
+from personas.records.table_settings import SideTables, words_known_at
 
 # What was inferred for a column's old kind says nothing once the brief gives it another.
 _OF_THE_OLD_KIND: Mapping[str, Any] = {
@@ -39,16 +42,7 @@ _OF_THE_OLD_KIND: Mapping[str, Any] = {
 }
 
 
-class _Membership(NamedTuple):
-    """One column in one group, and where the brief says so."""
-
-    group: str
-    column: str
-    weight: float
-    place: tuple[str, ...]
-
-
-class Brief(Settings):
+class Brief(SideTables, CoverSettings):
     """What both teams agree on before any clustering.
 
     Attributes
@@ -84,6 +78,10 @@ class Brief(Settings):
     persona_names : dict of str to str
         Names given by people: ``{"P1": "Wine lovers"}``.
     agreed_by : dict of {"sales", "marketing"} to Agreement
+    deals, touches, events, attribution_days
+        See `SideTables`; files are relative to the brief.
+    language, logo, accent
+        See `CoverSettings`.
 
     Examples
     --------
@@ -126,10 +124,10 @@ class Brief(Settings):
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> Brief:
-        _check_groups(list(self._memberships()))
-        _check_ids(self.columns)
-        _check_money(self)
-        _check_persona_names(self.persona_names, self.n_personas)
+        check_groups(list(self._memberships()))
+        check_ids(self.columns)
+        check_money(self.columns, self.currency)
+        check_persona_names(self.persona_names, self.n_personas)
         return self
 
     @classmethod
@@ -154,11 +152,28 @@ class Brief(Settings):
             brief = cls.model_validate(file.content)
         except ValidationError as error:
             raise brief_error(error, file, _settings_known_at) from error
-        if brief.customers is not None:
-            customers = path.parent / brief.customers.expanduser()
-            brief = brief.model_copy(update={"customers": customers})
+        brief = brief._with_files_in(path.parent)
         brief._file = file
+        if brief.logo is not None:
+            check_logo(brief.logo, where=brief.place("logo"))
         return brief
+
+    def place(self, *path: object) -> str:
+        """Say where a setting stands: ``"brief.yaml, deals.closed (line 12)"``."""
+        return self._file.place(*path)
+
+    def _with_files_in(self, folder: Path) -> Brief:
+        """Paths are written relative to the brief."""
+        changes: dict[str, Any] = {
+            name: folder / path.expanduser()
+            for name in ("customers", "logo")
+            if (path := getattr(self, name)) is not None
+        }
+        for name in ("deals", "touches", "events"):
+            if (table := getattr(self, name)) is not None:
+                source = folder / table.source.expanduser()
+                changes[name] = table.model_copy(update={"source": source})
+        return self.model_copy(update=changes)
 
     def apply(self, schema: Schema) -> Schema:
         """Return the schema as this brief wants it.
@@ -199,8 +214,8 @@ class Brief(Settings):
             changes = {**_OF_THE_OLD_KIND, **changes}
         changes["group"] = group
         changes["weight"] = changes.get("weight", column.weight) * weight
-        if _is_money(changes.get("unit")):
-            changes["unit"] = f"{self.currency}{changes['unit'].removeprefix(_MONEY)}"
+        if is_money(changes.get("unit")):
+            changes["unit"] = f"{self.currency}{changes['unit'].removeprefix(MONEY)}"
         if kind == "ordered" and not changes.get("levels", column.levels):
             raise BriefError(
                 f"The order of the levels of '{column.name}' is not declared.",
@@ -215,15 +230,15 @@ class Brief(Settings):
             )
         return Column.model_validate({**column.model_dump(), **changes})
 
-    def _memberships(self) -> Iterator[_Membership]:
+    def _memberships(self) -> Iterator[Membership]:
         for group, settings in self.groups.items():
             for column in settings.columns:
-                yield _Membership(group, column, settings.weight, ("groups", group))
+                yield Membership(group, column, settings.weight, ("groups", group))
         for column, own in self.columns.items():
             if own.group is not None:
                 stated = self.groups.get(own.group)
                 weight = stated.weight if stated else 1.0
-                yield _Membership(own.group, column, weight, ("columns", column, "group"))
+                yield Membership(own.group, column, weight, ("columns", column, "group"))
 
     def _check_known(self, schema: Schema) -> None:
         known = [column.name for column in schema.columns]
@@ -249,76 +264,10 @@ class Brief(Settings):
         )
 
 
-def _check_groups(memberships: Sequence[_Membership]) -> None:
-    groups: dict[str, str] = {}
-    for member in memberships:
-        other = groups.setdefault(member.column, member.group)
-        if other != member.group:
-            raise problem(
-                f"The column '{member.column}' is in two groups.",
-                found=listed([other, member.group]),
-                do="keep it in one of them",
-                at=member.place,
-            )
-    for member in memberships:
-        if list(groups.values()).count(member.group) == 1:
-            raise problem(
-                f"The group '{member.group}' has one column.",
-                do="name two columns or more, or drop the group",
-                at=member.place,
-            )
-
-
-def _check_ids(columns: Mapping[str, ColumnSettings]) -> None:
-    ids = [name for name, settings in columns.items() if settings.role == "id"]
-    if len(ids) > 1:
-        raise problem(
-            "Two columns have the role id.",
-            found=listed(ids),
-            do="keep the one that names a record, give the other role: ignore",
-            at=("columns", ids[1], "role"),
-        )
-
-
-def _is_money(unit: str | None) -> bool:
-    return unit is not None and unit.split()[0] == _MONEY
-
-
-def _check_money(brief: Brief) -> None:
-    for name, settings in brief.columns.items():
-        if _is_money(settings.unit) and brief.currency is None:
-            raise problem(
-                f"The unit of '{name}' is money, but no currency is set.",
-                do='add a line such as currency: "€"',
-                at=("columns", name, "unit"),
-            )
-
-
-def _check_persona_names(names: Mapping[str, str], n_personas: int | Literal["auto"]) -> None:
-    for persona in names:
-        if not _PERSONA_ID.fullmatch(persona):
-            raise problem(
-                f"'{persona}' is not a persona.",
-                do="call personas P1, P2, P3 and so on, as the book does",
-                at=("persona_names", persona),
-            )
-        if n_personas != "auto" and int(persona[1:]) > n_personas:
-            raise problem(
-                f"'{persona}' is named, but the brief asks for {n_personas} personas.",
-                do="drop the name, or raise n_personas",
-                at=("persona_names", persona),
-            )
-    if twice := repeated(names.values()):
-        raise problem(
-            "Two personas have one name.",
-            found=listed(twice),
-            do="give each persona a name of its own",
-            at=("persona_names",),
-        )
-
-
 def _settings_known_at(path: Sequence[str]) -> Sequence[str]:
     """Words that may stand at a place of the brief."""
+    if (words := words_known_at(path)) is not None:
+        return words
     blocks: dict[str, type[BaseModel]] = {
         "columns": ColumnSettings,
         "groups": GroupSettings,

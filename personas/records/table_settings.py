@@ -1,0 +1,213 @@
+"""Settings of the side tables: deals, touches of campaigns, and events of a customer's journey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import Field, model_validator
+
+from personas.engine.cells import CellType
+from personas.errors import listed
+from personas.records.brief_settings import Settings, Text, Words, problem, repeated
+
+WON = ("won", "closed won", "closedwon", "win", "gewonnen")
+LOST = ("lost", "closed lost", "closedlost", "verloren")
+OPEN = ("open", "in progress", "pending", "offen")
+
+
+class TableSettings(Settings):
+    """A side table: its file, and which column holds what."""
+
+    source: Path
+    customer: Text
+
+    columns: ClassVar[dict[str, CellType]] = {}
+    """How the column of each setting is read."""
+
+    @property
+    def mapped(self) -> dict[str, str]:
+        """The columns named, by setting."""
+        named = {name: getattr(self, name) for name in self.columns}
+        return {
+            name: getattr(column, "column", column)
+            for name, column in named.items()
+            if column is not None
+        }
+
+    @model_validator(mode="after")
+    def _one_column_is_read_one_way(self) -> TableSettings:
+        kinds: dict[str, str] = {}
+        for name, column in self.mapped.items():
+            other = kinds.setdefault(column, name)
+            if self.columns[other] != self.columns[name]:
+                raise problem(
+                    f"The column '{column}' cannot be both {other} and {name}.",
+                    do="name another column for one of the two",
+                    at=(name,),
+                )
+        return self
+
+
+class StatusSettings(Settings):
+    """The column that says how a deal ended, and its words; capitals make no difference."""
+
+    column: Text
+    won: Words = WON
+    lost: Words = LOST
+    open: Words = OPEN
+
+    @model_validator(mode="before")
+    @classmethod
+    def _column_alone(cls, content: Any) -> Any:
+        return {"column": content} if isinstance(content, str) else content
+
+    @model_validator(mode="after")
+    def _each_word_says_one_thing(self) -> StatusSettings:
+        words = [folded(word) for word in {*self.won}]
+        words += [folded(word) for word in {*self.lost}] + [folded(word) for word in {*self.open}]
+        if twice := repeated(words):
+            raise problem(
+                "A word of the status says two things.",
+                found=listed(twice),
+                do="keep it in one of the lists won, lost and open",
+                at=("column",),
+            )
+        return self
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """Won, lost or open, by the word as the records spell it, in small letters."""
+        lists = {"won": self.won, "lost": self.lost, "open": self.open}
+        return {folded(word): status for status, words in lists.items() for word in words}
+
+
+class ControlSettings(Settings):
+    """The column that tells the customers a campaign left alone, and what it says of them."""
+
+    column: Text
+    value: Text
+
+
+class DealSettings(TableSettings):
+    """One row a deal: an offer that was followed up until it was won or lost."""
+
+    status: StatusSettings
+    opened: Text | None = None
+    closed: Text | None = None
+    stage: Text | None = None
+    stages: Words = ()
+    amount: Text | None = None
+    discount: Text | None = None
+    lost_reason: Text | None = None
+    currency: Text | None = None
+
+    columns: ClassVar[dict[str, CellType]] = {
+        "customer": "string",
+        "status": "string",
+        "opened": "date",
+        "closed": "date",
+        "stage": "string",
+        "amount": "number",
+        "discount": "number",
+        "lost_reason": "string",
+        "currency": "string",
+    }
+
+    @model_validator(mode="after")
+    def _stages_are_told_apart(self) -> DealSettings:
+        _check_stages(self.stages)
+        if self.stages and self.stage is None:
+            raise problem(
+                "The order of the stages is given, but not the column that holds them.",
+                do="name the column of the last stage reached: stage: COLUMN",
+                at=("stages",),
+            )
+        return self
+
+
+class TouchSettings(TableSettings):
+    """One row a touch: a customer meant by a campaign."""
+
+    campaign: Text
+    sent: Text
+    answered: Text
+    channel: Text | None = None
+    control: ControlSettings | None = None
+
+    columns: ClassVar[dict[str, CellType]] = {
+        "customer": "string",
+        "campaign": "string",
+        "channel": "string",
+        "sent": "date",
+        "answered": "date",
+        "control": "string",
+    }
+
+
+class EventSettings(TableSettings):
+    """One row an event: a customer reached a stage of the journey."""
+
+    stage: Text
+    time: Text
+    stages: Words = ()
+
+    columns: ClassVar[dict[str, CellType]] = {
+        "customer": "string",
+        "stage": "string",
+        "time": "date",
+    }
+
+    @model_validator(mode="after")
+    def _stages_are_told_apart(self) -> EventSettings:
+        _check_stages(self.stages)
+        return self
+
+
+class SideTables(Settings):
+    """The side tables of a brief.
+
+    Attributes
+    ----------
+    deals : DealSettings, optional
+    touches : TouchSettings, optional
+    events : EventSettings, optional
+    attribution_days : int
+        A deal up to so many days after an answered touch is said to follow it.
+    """
+
+    deals: DealSettings | None = None
+    touches: TouchSettings | None = None
+    events: EventSettings | None = None
+    attribution_days: int = Field(default=90, ge=1)
+
+
+_BLOCKS: dict[tuple[str, ...], type[Settings]] = {
+    ("deals",): DealSettings,
+    ("deals", "status"): StatusSettings,
+    ("touches",): TouchSettings,
+    ("touches", "control"): ControlSettings,
+    ("events",): EventSettings,
+}
+
+
+def words_known_at(path: Sequence[str]) -> tuple[str, ...] | None:
+    """Words that may stand at a place of a side table's block, None at any other place."""
+    block = _BLOCKS.get(tuple(path))
+    return None if block is None else tuple(block.model_fields)
+
+
+def folded(word: str) -> str:
+    """A word as words are compared: without surrounding space, in small letters."""
+    return word.strip().lower()
+
+
+def _check_stages(stages: Sequence[str]) -> None:
+    if twice := repeated(folded(stage) for stage in stages):
+        raise problem(
+            "A stage stands twice in this list.",
+            found=listed(twice),
+            do="keep one of them, the stages in the order in which they come",
+            at=("stages",),
+        )

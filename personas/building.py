@@ -25,6 +25,7 @@ from personas.profiling.effects import Study
 from personas.profiling.understanding import understand
 from personas.records.brief import Brief
 from personas.records.draft import draft
+from personas.records.history import History, open_history
 from personas.records.read import read
 from personas.records.readiness import Readiness, check
 from personas.records.records import Records
@@ -105,7 +106,8 @@ def build_files(
         step("reading", 0.0)
         records, brief = open_source(source)
         step("checking", 0.1)
-        readiness = check(records, brief=brief)
+        history = History() if brief is None else open_history(brief, records)
+        readiness = check(records, brief=brief, beside=history.findings)
         _stop_if_unfit(readiness, records)
         brief = brief or Brief()
         if model is None:
@@ -113,7 +115,7 @@ def build_files(
         else:
             _check_fits(model, records)
         step("profiling", 0.7)
-        book = PersonaBook(_edition(records, brief, readiness, model))
+        book = PersonaBook(_edition(records, brief, readiness, model, history))
         files: tuple[Path, ...] = ()
         if out is not None:
             step("printing", 0.9)
@@ -123,9 +125,10 @@ def build_files(
 
 
 def check_source(source: Any) -> Readiness:
-    """Check whether a file or the records of a brief can carry personas."""
+    """Check whether a file, or the records and side tables of a brief, can carry personas."""
     records, brief = open_source(source)
-    return check(records, brief=brief)
+    history = History() if brief is None else open_history(brief, records)
+    return check(records, brief=brief, beside=history.findings)
 
 
 def init_brief(source: str | PathLike[str], path: Path, *, replace: bool = False) -> Path:
@@ -201,10 +204,13 @@ def _check_fits(model: PersonaModel, records: Records) -> None:
         )
 
 
-def _edition(records: Records, brief: Brief, readiness: Readiness, model: PersonaModel) -> Edition:
+def _edition(
+    records: Records, brief: Brief, readiness: Readiness, model: PersonaModel, history: History
+) -> Edition:
+    labelled = records.labelled(model.label(records))
     rule_rows = records.sample(RULE_ROWS, seed=brief.seed)
     understanding = understand(
-        records.labelled(model.label(records)),
+        labelled,
         records.schema,
         Study(model.study_sample_, model.study_labels_, model.refits_),
         min_cell=brief.min_cell,
@@ -212,6 +218,7 @@ def _edition(records: Records, brief: Brief, readiness: Readiness, model: Person
         names={**model.given_names, **brief.persona_names} or None,
         rule_rows=rule_rows,
         rule_labels=model.positions(rule_rows, records),
+        history=history.with_personas(labelled, records.schema.id_column),
     )
     return write_edition(
         understanding,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import narwhals as nw
 import pyarrow as pa
 
 from personas.errors import OutputError
@@ -94,6 +95,13 @@ class Engine:
     def relation(self, name: str) -> duckdb.DuckDBPyRelation:
         """Return a table or view as a relation."""
         return self._connection.table(name)
+
+    def keep(self, frame: nw.LazyFrame[Any], *, stem: str) -> nw.LazyFrame[Any]:
+        """Work a frame over this database's rows out once, and return it as a table of its own."""
+        name = self.new_name(stem)
+        with _translated():
+            frame.to_native().create(name)
+        return nw.from_native(self.relation(name))
 
     def new_name(self, stem: str) -> str:
         """Return a table name not used before."""

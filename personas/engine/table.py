@@ -141,6 +141,13 @@ class Table:
             )[0][0]
         return found
 
+    def select(self, names: Iterable[str]) -> Table:
+        """Return a view of some columns."""
+        view = self.engine.new_name("part")
+        chosen = ", ".join(quoted(name) for name in names)
+        self.engine.execute(f"CREATE VIEW {view} AS SELECT {chosen} FROM {self.name}")
+        return Table(self.engine, view)
+
     def drop(self) -> None:
         """Remove the rows from the database."""
         self.engine.execute(f"DROP TABLE {self.name}")
@@ -148,6 +155,10 @@ class Table:
     def lazy(self) -> nw.LazyFrame[Any]:
         """Narwhals over the typed rows, with ``__row``."""
         return nw.from_native(self.engine.relation(f"{self.name}_view"))
+
+    def with_content(self) -> nw.LazyFrame[Any]:
+        """Narwhals over the typed rows, with ``__row`` and the hash of each row as it was given."""
+        return nw.from_native(self.engine.relation(self.name))
 
     def batches(
         self, columns: Sequence[str] | None = None, *, n_rows: int

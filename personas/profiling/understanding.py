@@ -22,12 +22,13 @@ from personas.profiling.outcomes import Outcome, outcomes
 from personas.profiling.profile import profile
 from personas.profiling.recognition import Rule, recognise
 from personas.profiling.traits import PersonaTraits, find_traits
+from personas.records.history import History
 from personas.records.schema import Schema
 
 
 @dataclass(frozen=True)
 class Understanding:
-    """Profile, traits, names, rules, coverage, outcomes and inner spread, by persona id."""
+    """Profile, traits, names, rules, coverage, outcomes, inner spread and history of personas."""
 
     profile: Profile
     traits: Mapping[str, PersonaTraits]
@@ -37,6 +38,7 @@ class Understanding:
     outcomes: Mapping[str, tuple[Outcome, ...]]
     inside: Mapping[str, tuple[Inside, ...]]
     edge: Edge = field(default_factory=lambda: Edge(0))
+    history: History = field(default_factory=History)
 
 
 def understand(
@@ -49,6 +51,7 @@ def understand(
     names: Mapping[str, str] | None = None,
     rule_rows: pa.Table | None = None,
     rule_labels: npt.NDArray[np.int64] | None = None,
+    history: History | None = None,
 ) -> Understanding:
     """Understand the personas that a clustering found.
 
@@ -67,6 +70,8 @@ def understand(
         Names set by people, by persona id.
     rule_rows, rule_labels : pa.Table and int array, optional
         A larger sample for the recognition rules; the study's rows by default.
+    history : History, optional
+        Deals, touches and events of the customers, with ``__persona``.
     """
     found = profile(labelled, schema, min_cell=min_cell, as_of=as_of)
     traits = find_traits(labelled, found, study)
@@ -81,4 +86,5 @@ def understand(
         outcomes=outcomes(found),
         inside=inside(found, traits),
         edge=edge(labelled, found),
+        history=history or History(),
     )

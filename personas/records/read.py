@@ -87,7 +87,7 @@ def read(source: Any, *, schema: Schema | None = None, brief: Brief | None = Non
     """
     engine = Engine()
     try:
-        opened = _open(engine, source)
+        opened = open_table(engine, source)
         _check(opened)
         return _records(opened, schema, brief)
     except OSError as error:
@@ -106,7 +106,9 @@ def read(source: Any, *, schema: Schema | None = None, brief: Brief | None = Non
 
 
 @dataclass(frozen=True)
-class _Opened:
+class Opened:
+    """A source as a table, its name, and what was noticed on opening it."""
+
     table: Table
     name: str
     index: pd.Index[Any] | None = None
@@ -114,12 +116,13 @@ class _Opened:
     findings: tuple[Finding, ...] = ()
 
 
-def _open(engine: Engine, source: Any) -> _Opened:
+def open_table(engine: Engine, source: Any) -> Opened:
+    """Open a file or a frame as a table of the database, cells as they were given."""
     if not isinstance(source, str | os.PathLike):
         frame = frame_from(source)
         table = Table(engine, engine.store(frame.data, stem="frame"))
         index = source.index if isinstance(source, pd.DataFrame) else None
-        return _Opened(table, type(source).__name__, index, frame.orders)
+        return Opened(table, type(source).__name__, index, frame.orders)
     path = Path(source).expanduser()
     file = open_file(engine, path)
     notes: list[Finding] = []
@@ -137,10 +140,10 @@ def _open(engine: Engine, source: Any) -> _Opened:
         notes.append(
             _note("sheets", what, path.name, "move the sheet with the records to the front")
         )
-    return _Opened(file.table, path.name, findings=tuple(notes))
+    return Opened(file.table, path.name, findings=tuple(notes))
 
 
-def _check(opened: _Opened) -> None:
+def _check(opened: Opened) -> None:
     names = opened.table.names
     if reserved := [name for name in names if name.casefold() in RESERVED]:
         raise ColumnError(
@@ -158,7 +161,7 @@ def _check(opened: _Opened) -> None:
         )
 
 
-def _records(opened: _Opened, schema: Schema | None, brief: Brief | None) -> Records:
+def _records(opened: Opened, schema: Schema | None, brief: Brief | None) -> Records:
     table = opened.table
     evidence = survey(table)
     findings = list(opened.findings)

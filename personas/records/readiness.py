@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -100,7 +100,7 @@ class Readiness:
         )
 
 
-def check(source: Any, *, brief: Brief | None = None) -> Readiness:
+def check(source: Any, *, brief: Brief | None = None, beside: Iterable[Finding] = ()) -> Readiness:
     """Check, before any clustering, whether records can carry personas.
 
     Parameters
@@ -109,6 +109,8 @@ def check(source: Any, *, brief: Brief | None = None) -> Readiness:
         Records are taken as they were read; anything else is read with the brief.
     brief : Brief, optional
         Says whether ids may repeat, the as-of date, the smallest cell, and which roles people set.
+    beside : iterable of Finding
+        What was noticed on tables that are read beside the records.
 
     Returns
     -------
@@ -150,6 +152,7 @@ def check(source: Any, *, brief: Brief | None = None) -> Readiness:
         *alike_levels(records.schema, facts, min_cell=brief.min_cell),
         *undeclared_levels(records),
         *records.findings,
+        *beside,
     ]
     ranked = sorted(findings, key=lambda finding: _LEVELS.index(finding.level))
     groups = {found.group: found.columns for found in copies}

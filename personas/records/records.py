@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from personas.engine.cells import CellRule, CellType
+from personas.engine.engine import Engine
 from personas.engine.table import Table
 from personas.records.finding import Finding
 from personas.records.schema import Column, Schema
@@ -95,6 +96,11 @@ class Records:
         self.n_rows = table.n_rows
         self.index = index
         self.findings = findings
+
+    @property
+    def engine(self) -> Engine:
+        """The database that holds the rows; side tables are read into it to be joined."""
+        return self._table.engine
 
     def with_schema(self, schema: Schema) -> Records:
         """The same rows under another schema of the same kinds: other roles, groups or weights."""

@@ -25,6 +25,8 @@ class TableSettings(Settings):
 
     columns: ClassVar[dict[str, CellType]] = {}
     """How the column of each setting is read."""
+    flags: ClassVar[tuple[str, ...]] = ()
+    """Settings whose column may also say yes or no."""
 
     @property
     def mapped(self) -> dict[str, str]:
@@ -135,6 +137,8 @@ class TouchSettings(TableSettings):
     answered: Text
     channel: Text | None = None
     control: ControlSettings | None = None
+
+    flags: ClassVar[tuple[str, ...]] = ("answered",)
 
     columns: ClassVar[dict[str, CellType]] = {
         "customer": "string",

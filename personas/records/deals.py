@@ -1,0 +1,213 @@
+"""Deals as the brief maps them: which ones count, and what of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import narwhals as nw
+
+from personas.errors import BriefError, listed
+from personas.records.side_notes import SideNotes
+from personas.records.side_rows import (
+    Frame,
+    is_after,
+    no_moment,
+    no_text,
+    note_unseen,
+    tally,
+    to_declared,
+)
+from personas.records.side_table import SideTable
+from personas.records.table_settings import DealSettings
+from personas.records.words import CURRENCIES
+
+COLUMNS = (
+    *("customer", "opened", "closed", "status", "stage"),
+    *("amount", "discount_share", "lost_reason"),
+)
+_SIGNS = "€$£"
+
+
+def deals_that_count(
+    frame: Frame,
+    table: SideTable,
+    settings: DealSettings,
+    notes: SideNotes,
+    *,
+    as_of: date | None,
+    currency: str | None,
+    min_cell: int,
+    where: str,
+) -> Frame:
+    """Bring deals of known customers into the columns of `personas.records.history.History`.
+
+    Raises
+    ------
+    BriefError
+        If a status is not known, or amounts are in two currencies or another than the brief's.
+    """
+    frame = _with_status(frame, settings, notes, min_cell=min_cell, where=where)
+    frame = _up_to(frame, notes, as_of)
+    _check_currency(frame, table, notes, currency=currency, min_cell=min_cell, where=where)
+    frame = _in_order(frame, settings, notes)
+    frame = _amounts(frame, table.marks.get("discount", {}), notes)
+    if settings.stages:
+        named = to_declared(frame, settings.stages)
+        lost = tally(frame, n=~nw.col("stage").is_null())["n"]
+        lost -= tally(named, n=~nw.col("stage").is_null())["n"]
+        notes.add("warn", "undeclared_stages", number=lost, at="stage", do="undeclared_stages_do")
+        note_unseen(named, settings.stages, notes)
+        frame = named
+    return frame.select(*COLUMNS)
+
+
+def _with_status(
+    frame: Frame, settings: DealSettings, notes: SideNotes, *, min_cell: int, where: str
+) -> Frame:
+    meanings = settings.status.meanings
+    said = nw.col("status").str.to_lowercase()
+    strange = frame.filter(~nw.col("status").is_null() & ~said.is_in(list(meanings)))
+    words = _levels(strange, "status")
+    if words:
+        shown = [word for word, n in words.items() if n >= min_cell]
+        n_rows = sum(words.values())
+        raise BriefError(
+            f"{n_rows:,} deal{'s have' if n_rows > 1 else ' has'} a status that is neither won, "
+            "lost nor open.",
+            where=f"{notes.file}; {where}",
+            found=_named(shown, len(words)),
+            do="say what each word means: status: {column: …, won: […], lost: […], open: […]}",
+        )
+    notes.add("warn", "no_status", number=tally(frame, n=said.is_null())["n"], at="status")
+    status = no_text()
+    for meaning in ("won", "lost", "open"):
+        words_of = [word for word, means in meanings.items() if means == meaning]
+        status = nw.when(said.is_in(words_of)).then(nw.lit(meaning)).otherwise(status)
+    return frame.filter(~nw.col("status").is_null()).with_columns(status=status)
+
+
+def _levels(frame: Frame, column: str) -> dict[str, int]:
+    counts = frame.group_by(column).agg(nw.len().alias("n")).collect().rows(named=True)
+    ordered = sorted(counts, key=lambda row: (-row["n"], row[column]))
+    return {row[column]: int(row["n"]) for row in ordered}
+
+
+def _named(words: list[str], n_all: int) -> str:
+    """Words on many rows by name, the others by their number."""
+    rest = n_all - len(words[:5])
+    more = [f"{rest} more word{'s' * (rest > 1)}"] if rest else []
+    return " and ".join([*([listed(words[:5], 5)] if words else []), *more])
+
+
+def _up_to(frame: Frame, notes: SideNotes, as_of: date | None) -> Frame:
+    """Take the deals as they stood at the end of the as-of day."""
+    if as_of is None:
+        day = ""
+        later = ended_later = nw.lit(False)
+    else:
+        day = notes.texts.day(as_of)
+        ended_later = is_after("closed", as_of) & (nw.col("status") != "open")
+        # Without an opening date nobody knows whether the deal was there already.
+        later = is_after("opened", as_of) | (ended_later & nw.col("opened").is_null())
+    found = tally(frame, later=later, ended_later=ended_later & ~later)
+    at = ("opened", "closed")
+    notes.add("note", "after_as_of", number=found["later"], at=at, do="after_as_of_do", day=day)
+    notes.add(
+        "note", "closed_later", number=found["ended_later"], at="closed", do="nothing", day=day
+    )
+    frame = frame.filter(~later).with_columns(ended_later=ended_later)
+    is_open = nw.col("status") == "open"
+    dated = tally(frame, n=is_open & ~nw.col("closed").is_null())["n"]
+    # Some systems fill in the end of the month.
+    notes.add("note", "open_with_close", number=dated, at="closed", do="nothing")
+    later = nw.col("ended_later")
+    return frame.with_columns(
+        status=nw.when(later).then(nw.lit("open")).otherwise(nw.col("status")),
+        closed=nw.when(later | is_open).then(no_moment()).otherwise(nw.col("closed")),
+        # What was known only at the end was not known yet.
+        stage=nw.when(later).then(no_text()).otherwise(nw.col("stage")),
+        lost_reason=nw.when(later).then(no_text()).otherwise(nw.col("lost_reason")),
+    )
+
+
+def _in_order(frame: Frame, settings: DealSettings, notes: SideNotes) -> Frame:
+    opened, closed = nw.col("opened"), nw.col("closed")
+    wrong = (closed.dt.date() < opened.dt.date()).fill_null(False)
+    ended = nw.col("status") != "open"
+    found = tally(
+        frame,
+        wrong=wrong,
+        unclosed=ended & closed.is_null(),
+        opened=~opened.is_null(),
+        closed=~closed.is_null(),
+    )
+    at = ("opened", "closed")
+    notes.add("warn", "closed_first", number=found["wrong"], at=at)
+    if found["opened"] and found["closed"]:
+        number = found["unclosed"]
+        notes.add("note", "no_closing_date", number=number, at="closed", do="nothing")
+    else:
+        key = "closing" if found["opened"] else "opening"
+        key = key if found["opened"] or found["closed"] else "opening_or_closing"
+        missing = notes.texts.say(f"history.{key}")
+        notes.add("note", "no_cycle", at=at, do="no_cycle_do", missing=missing)
+    # A day without its hour lies before the hours of that day.
+    same_day = nw.when(closed < opened).then(opened).otherwise(closed)
+    return frame.with_columns(
+        opened=nw.when(wrong).then(no_moment()).otherwise(opened),
+        closed=nw.when(wrong).then(no_moment()).otherwise(same_day),
+    )
+
+
+def _amounts(frame: Frame, marks: Mapping[str, int], notes: SideNotes) -> Frame:
+    amount, discount = nw.col("amount"), nw.col("discount")
+    nothing = nw.lit(None).cast(nw.Float64())
+    found = tally(frame, negative=amount < 0, some=discount > 0, above_all=discount > 1)
+    notes.add("warn", "negative_amounts", number=found["negative"], at="amount")
+    # Half of all discounts above 100 % cannot be.
+    in_percent = 2 * found["above_all"] > found["some"] or 2 * marks.get("%", 0) > found["some"] > 0
+    if in_percent:
+        notes.add("note", "percent_discounts", at="discount", do="nothing")
+        frame = frame.with_columns(discount=discount / 100)
+    odd = ((discount < 0) | (discount > 1)).fill_null(False)
+    notes.add("warn", "odd_discounts", number=tally(frame, n=odd)["n"], at="discount")
+    return frame.with_columns(
+        amount=nw.when(amount < 0).then(nothing).otherwise(amount),
+        discount_share=nw.when(odd).then(nothing).otherwise(discount),
+    )
+
+
+def _check_currency(
+    frame: Frame,
+    table: SideTable,
+    notes: SideNotes,
+    *,
+    currency: str | None,
+    min_cell: int,
+    where: str,
+) -> None:
+    paid = frame.filter(~nw.col("amount").is_null() & ~nw.col("currency").is_null())
+    words = _levels(paid.with_columns(currency=nw.col("currency").str.to_lowercase()), "currency")
+    rows: dict[str, int] = {}
+    for word, n in words.items():
+        sign = CURRENCIES.get(word, word.upper())
+        rows[sign] = rows.get(sign, 0) + n
+    for sign in _SIGNS:
+        if table.marks.get("amount", {}).get(sign):
+            rows.setdefault(sign, min_cell)
+    if len(rows) > 1:
+        raise BriefError(
+            f"The amounts of {notes.file} are in {len(rows)} currencies.",
+            where=where,
+            found=_named([sign for sign, n in rows.items() if n >= min_cell], len(rows)),
+            do="convert them to one currency at the source, or give the deals of one currency",
+        )
+    own = CURRENCIES.get((currency or "").lower(), currency)
+    if own and rows and own in _SIGNS and (other := next(iter(rows))) in _SIGNS and other != own:
+        raise BriefError(
+            f"The amounts of {notes.file} are in another currency than the brief's.",
+            where=where,
+            found=f"'{other}' beside currency: '{own}'",
+            do="convert the amounts at the source, or change currency in the brief",
+        )

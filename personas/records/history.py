@@ -1,0 +1,226 @@
+"""What happened to the customers: deals, touches of campaigns, and events of their journey."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import narwhals as nw
+
+from personas.engine.table import CONTENT, LABEL_COLUMNS
+from personas.errors import BriefError
+from personas.records.brief import Brief
+from personas.records.deals import deals_that_count
+from personas.records.events import events_that_count
+from personas.records.finding import Finding
+from personas.records.read import open_table
+from personas.records.records import Records, cell_rule
+from personas.records.schema import Column
+from personas.records.side_notes import SideNotes
+from personas.records.side_rows import Frame, count, of_known_customers, without_repeats
+from personas.records.side_table import read_side_table
+from personas.records.table_settings import (
+    DealSettings,
+    EventSettings,
+    TableSettings,
+    TouchSettings,
+)
+from personas.records.touches import touches_that_count
+from personas.texts.language import Texts
+
+PERSONA = LABEL_COLUMNS[0]
+BLOCKS = ("deals", "touches", "events")
+
+
+@dataclass(frozen=True)
+class History:
+    """Deals, touches and events of the customers in the records, nothing after the as-of day.
+
+    Attributes
+    ----------
+    deals : narwhals.LazyFrame, optional
+        ``customer``, ``opened`` and ``closed`` (moments or null, never the wrong way round),
+        ``status`` ("won", "lost" or "open"), ``stage`` (or null), ``amount`` (at least 0, or null),
+        ``discount_share`` (0 to 1, or null), ``lost_reason`` (or null).
+    touches : narwhals.LazyFrame, optional
+        ``customer``, ``campaign``, ``channel`` (or null), ``sent``, ``answered`` (a moment, or null
+        where it is not known or there was none), ``was_answered``, ``is_control``.
+    events : narwhals.LazyFrame, optional
+        ``customer``, ``stage``, ``time``.
+    deal_stages, event_stages : tuple of str
+        In the order that the brief declares; empty where it declares none.
+    attribution_days : int
+        A deal up to so many days after an answered touch is said to follow it.
+    findings : tuple of Finding
+        Rules that were applied, with counts.
+    """
+
+    deals: nw.LazyFrame[Any] | None = None
+    touches: nw.LazyFrame[Any] | None = None
+    events: nw.LazyFrame[Any] | None = None
+    deal_stages: tuple[str, ...] = ()
+    event_stages: tuple[str, ...] = ()
+    attribution_days: int = 90
+    findings: tuple[Finding, ...] = ()
+
+    def with_personas(self, labelled: nw.LazyFrame[Any], id_column: Column | None) -> History:
+        """The same tables with a column ``__persona``; see the function `with_personas`."""
+        if id_column is None:  # then there are no tables
+            return self
+        key = id_column.name
+
+        def named(frame: Frame | None) -> Frame | None:
+            return None if frame is None else with_personas(frame, labelled, key)
+
+        return replace(
+            self,
+            deals=named(self.deals),
+            touches=named(self.touches),
+            events=named(self.events),
+        )
+
+
+def open_history(brief: Brief, records: Records, *, texts: Texts | None = None) -> History:
+    """Read the side tables of a brief beside the records.
+
+    Parameters
+    ----------
+    brief : Brief
+    records : Records
+        Their id column holds the customers' keys.
+    texts : Texts, optional
+        Language of the findings; the brief's when not given.
+
+    Returns
+    -------
+    History
+        Without tables where the brief names none.
+
+    Raises
+    ------
+    BriefError
+        If the records have no id, no key of a table is one, a status is not known, or amounts are
+        in two currencies.
+    ColumnError
+        If columns that the brief names are not in the file.
+    KindError
+        If most of a column does not hold what it should.
+    SourceError
+        If a file cannot be read.
+    """
+    blocks: dict[str, TableSettings] = {
+        name: settings for name in BLOCKS if (settings := getattr(brief, name)) is not None
+    }
+    if not blocks:
+        return History()
+    id_column = _id_column(records, brief.place(next(iter(blocks))))
+    ids = records.lazy().select(customer=nw.col(id_column.name))
+    ids = ids.filter(~nw.col("customer").is_null()).unique()
+    customers = records.engine.keep(ids, stem="customers")
+    texts = texts or Texts(brief.language)
+    tables: dict[str, Frame | None] = {}
+    findings: list[Finding] = []
+    for name, settings in blocks.items():
+        reader = _Reader(brief, records, id_column, customers, texts, brief.place(name))
+        tables[name], noticed = reader.read(settings)
+        findings += noticed
+    return History(
+        **tables,
+        deal_stages=brief.deals.stages if brief.deals else (),
+        event_stages=brief.events.stages if brief.events else (),
+        attribution_days=brief.attribution_days,
+        findings=tuple(findings),
+    )
+
+
+def with_personas(
+    frame: nw.LazyFrame[Any], labelled: nw.LazyFrame[Any], id_column: str
+) -> nw.LazyFrame[Any]:
+    """Say of each row which persona its customer is of.
+
+    Parameters
+    ----------
+    frame : narwhals.LazyFrame
+        With a column ``customer``.
+    labelled : narwhals.LazyFrame
+        The records beside ``__persona``.
+    id_column : str
+        Their column of ids. Where an id stands on several rows of different personas, the first
+        persona in the order P1, P2 … is taken, so that no row of the frame is doubled.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        The frame with a column ``__persona``.
+    """
+    number = nw.col(PERSONA).str.slice(1).cast(nw.Int64())
+    customers = labelled.select(customer=nw.col(id_column), number=number)
+    first = customers.group_by("customer").agg(nw.col("number").min())
+    named = first.select(
+        "customer",
+        nw.concat_str(nw.lit("P"), nw.col("number").cast(nw.String())).alias(PERSONA),
+    )
+    return frame.join(named, on="customer", how="inner")
+
+
+def _id_column(records: Records, where: str) -> Column:
+    column = records.schema.id_column
+    if column is None:
+        raise BriefError(
+            "The records have no id, so the rows of other tables find no customer.",
+            where=where,
+            do="give the column that names a customer role: id, or drop the block",
+        )
+    return column
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads one side table, and notes what it finds."""
+
+    brief: Brief
+    records: Records
+    id_column: Column
+    customers: Frame
+    texts: Texts
+    where: str
+
+    def read(self, settings: TableSettings) -> tuple[Frame | None, list[Finding]]:
+        opened = open_table(self.records.engine, settings.source)
+        notes = SideNotes(opened.name, settings.mapped, self.texts)
+        notes.findings += opened.findings
+        if opened.table.names and opened.table.n_rows == 0:
+            notes.add("warn", "empty", do="empty_do")
+            return None, notes.findings
+        rule = cell_rule(self.id_column)
+        table = read_side_table(settings, opened.table, rule, notes, where=self.where)
+        frame = without_repeats(table.frame, CONTENT, notes)
+        frame = of_known_customers(frame, self.customers, notes, where=self.where)
+        as_of = self.brief.as_of
+        if isinstance(settings, DealSettings):
+            frame = deals_that_count(
+                frame,
+                table,
+                settings,
+                notes,
+                as_of=as_of,
+                currency=self.brief.currency,
+                min_cell=self.brief.min_cell,
+                where=self.where,
+            )
+        elif isinstance(settings, TouchSettings):
+            frame = touches_that_count(frame, table, settings, notes, as_of=as_of)
+        elif isinstance(settings, EventSettings):
+            frame = events_that_count(frame, settings, notes, as_of=as_of)
+        return self._kept(frame, notes), notes.findings
+
+    def _kept(self, frame: Frame, notes: SideNotes) -> Frame | None:
+        kept = self.records.engine.keep(frame, stem="history")
+        if count(kept) == 0:
+            notes.add("warn", "nothing_left", do="nothing_left_do")
+            return None
+        n_all = count(self.customers)
+        n_without = n_all - count(kept.select("customer").unique())
+        all_of_them = self.texts.count(n_all)
+        notes.add("note", "no_rows", number=n_without, at="customer", do="nothing", all=all_of_them)
+        return kept

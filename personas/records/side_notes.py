@@ -1,0 +1,67 @@
+"""Findings on one side table, in the language of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from personas.errors import listed
+from personas.records.finding import Finding, Level
+from personas.texts.language import Texts
+
+
+class SideNotes:
+    """Gathers what was noticed on one side table.
+
+    Parameters
+    ----------
+    file : str
+        Name of the table's file.
+    mapped : mapping of str to str
+        Its columns, by the word the brief uses for them.
+    texts : Texts
+
+    Examples
+    --------
+    >>> notes = SideNotes("deals.csv", {"amount": "value"}, Texts())
+    >>> notes.add("warn", "negative_amounts", number=2, at="amount")
+    >>> notes.findings[0].where, notes.findings[0].columns
+    ("deals.csv, column 'value'", ('value',))
+    """
+
+    def __init__(self, file: str, mapped: Mapping[str, str], texts: Texts) -> None:
+        self.file = file
+        self.texts = texts
+        self._mapped = mapped
+        self.findings: list[Finding] = []
+
+    def add(
+        self,
+        level: Level,
+        key: str,
+        *,
+        number: int | None = None,
+        at: str | Sequence[str] = (),
+        do: str = "mend",
+        **values: object,
+    ) -> None:
+        """Note a finding of the catalogue; one that counts nothing is none.
+
+        ``at`` names columns by the brief's words, ``do`` is the entry that says what to do.
+        """
+        if number == 0:
+            return
+        settings = [at] if isinstance(at, str) else at
+        columns = tuple(
+            dict.fromkeys(self._mapped[name] for name in settings if name in self._mapped)
+        )
+        place = ("where", "where_column", "where_columns")[min(len(columns), 2)]
+        self.findings.append(
+            Finding(
+                level=level,
+                topic="history",
+                what=self.texts.say(f"history.{key}", number=number, **values),
+                where=self.texts.say(f"history.{place}", file=self.file, columns=listed(columns)),
+                do=self.texts.say(f"history.{do}"),
+                columns=columns,
+            )
+        )

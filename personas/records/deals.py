@@ -12,9 +12,9 @@ from personas.records.side_notes import SideNotes
 from personas.records.side_rows import (
     Frame,
     is_after,
+    levels,
     no_moment,
     no_text,
-    note_unseen,
     tally,
     to_declared,
 )
@@ -52,13 +52,7 @@ def deals_that_count(
     _check_currency(frame, table, notes, currency=currency, min_cell=min_cell, where=where)
     frame = _in_order(frame, settings, notes)
     frame = _amounts(frame, table.marks.get("discount", {}), notes)
-    if settings.stages:
-        named = to_declared(frame, settings.stages)
-        lost = tally(frame, n=~nw.col("stage").is_null())["n"]
-        lost -= tally(named, n=~nw.col("stage").is_null())["n"]
-        notes.add("warn", "undeclared_stages", number=lost, at="stage", do="undeclared_stages_do")
-        note_unseen(named, settings.stages, notes)
-        frame = named
+    frame = to_declared(frame, settings.stages, notes, min_cell=min_cell)
     return frame.select(*COLUMNS)
 
 
@@ -68,7 +62,7 @@ def _with_status(
     meanings = settings.status.meanings
     said = nw.col("status").str.to_lowercase()
     strange = frame.filter(~nw.col("status").is_null() & ~said.is_in(list(meanings)))
-    words = _levels(strange, "status")
+    words = levels(strange, "status")
     if words:
         shown = [word for word, n in words.items() if n >= min_cell]
         n_rows = sum(words.values())
@@ -85,12 +79,6 @@ def _with_status(
         words_of = [word for word, means in meanings.items() if means == meaning]
         status = nw.when(said.is_in(words_of)).then(nw.lit(meaning)).otherwise(status)
     return frame.filter(~nw.col("status").is_null()).with_columns(status=status)
-
-
-def _levels(frame: Frame, column: str) -> dict[str, int]:
-    counts = frame.group_by(column).agg(nw.len().alias("n")).collect().rows(named=True)
-    ordered = sorted(counts, key=lambda row: (-row["n"], row[column]))
-    return {row[column]: int(row["n"]) for row in ordered}
 
 
 def _named(words: list[str], n_all: int) -> str:
@@ -188,7 +176,7 @@ def _check_currency(
     where: str,
 ) -> None:
     paid = frame.filter(~nw.col("amount").is_null() & ~nw.col("currency").is_null())
-    words = _levels(paid.with_columns(currency=nw.col("currency").str.to_lowercase()), "currency")
+    words = levels(paid.with_columns(currency=nw.col("currency").str.to_lowercase()), "currency")
     rows: dict[str, int] = {}
     for word, n in words.items():
         sign = CURRENCIES.get(word, word.upper())

@@ -8,14 +8,14 @@ from datetime import date
 import narwhals as nw
 
 from personas.records.side_notes import SideNotes
-from personas.records.side_rows import Frame, count, is_after, note_unseen, tally, to_declared
+from personas.records.side_rows import Frame, count, is_after, tally, to_declared
 from personas.records.table_settings import EventSettings
 
 COLUMNS = ("customer", "stage", "time")
 
 
 def events_that_count(
-    frame: Frame, settings: EventSettings, notes: SideNotes, *, as_of: date | None
+    frame: Frame, settings: EventSettings, notes: SideNotes, *, as_of: date | None, min_cell: int
 ) -> Frame:
     """Bring events of known customers into the columns of `personas.records.history.History`."""
     for name, key in (("stage", "no_stage"), ("time", "no_time")):
@@ -27,13 +27,8 @@ def events_that_count(
         number = tally(frame, n=later)["n"]
         notes.add("note", "after_as_of", number=number, at="time", do="after_as_of_do", day=day)
         frame = frame.filter(~later)
-    if settings.stages:
-        frame = to_declared(frame, settings.stages)
-        undeclared = nw.col("stage").is_null()
-        number = tally(frame, n=undeclared)["n"]
-        notes.add("warn", "undeclared_stages", number=number, at="stage", do="undeclared_stages_do")
-        frame = frame.filter(~undeclared)
-        note_unseen(frame, settings.stages, notes)
+    frame = to_declared(frame, settings.stages, notes, min_cell=min_cell)
+    frame = frame.filter(~nw.col("stage").is_null())
     kept = frame.select(*COLUMNS).unique(keep="any")
     repeats = count(frame) - count(kept)
     notes.add("note", "same_events", number=repeats, at=COLUMNS, do="duplicates_do")

@@ -13,7 +13,7 @@ from personas.records.brief import Brief
 from personas.records.deals import deals_that_count
 from personas.records.events import events_that_count
 from personas.records.finding import Finding
-from personas.records.read import open_table
+from personas.records.read import check_reserved, open_table
 from personas.records.records import Records, cell_rule
 from personas.records.schema import Column
 from personas.records.side_notes import SideNotes
@@ -121,7 +121,7 @@ def open_history(brief: Brief, records: Records, *, texts: Texts | None = None) 
     tables: dict[str, Frame | None] = {}
     findings: list[Finding] = []
     for name, settings in blocks.items():
-        reader = _Reader(brief, records, id_column, customers, texts, brief.place(name))
+        reader = _Reader(brief, records, id_column, customers, texts, name)
         tables[name], noticed = reader.read(settings)
         findings += noticed
     return History(
@@ -183,19 +183,21 @@ class _Reader:
     id_column: Column
     customers: Frame
     texts: Texts
-    where: str
+    block: str
 
     def read(self, settings: TableSettings) -> tuple[Frame | None, list[Finding]]:
         opened = open_table(self.records.engine, settings.source)
-        notes = SideNotes(opened.name, settings.mapped, self.texts)
+        check_reserved(opened)
+        where = self.brief.place(self.block)
+        notes = SideNotes(self.block, opened.name, settings.mapped, self.texts)
         notes.findings += opened.findings
         if opened.table.names and opened.table.n_rows == 0:
             notes.add("warn", "empty", do="empty_do")
             return None, notes.findings
         rule = cell_rule(self.id_column)
-        table = read_side_table(settings, opened.table, rule, notes, where=self.where)
+        table = read_side_table(settings, opened.table, rule, notes, where=where)
         frame = without_repeats(table.frame, CONTENT, notes)
-        frame = of_known_customers(frame, self.customers, notes, where=self.where)
+        frame = of_known_customers(frame, self.customers, notes, where=where)
         as_of = self.brief.as_of
         if isinstance(settings, DealSettings):
             frame = deals_that_count(
@@ -206,12 +208,14 @@ class _Reader:
                 as_of=as_of,
                 currency=self.brief.currency,
                 min_cell=self.brief.min_cell,
-                where=self.where,
+                where=where,
             )
         elif isinstance(settings, TouchSettings):
             frame = touches_that_count(frame, table, settings, notes, as_of=as_of)
         elif isinstance(settings, EventSettings):
-            frame = events_that_count(frame, settings, notes, as_of=as_of)
+            frame = events_that_count(
+                frame, settings, notes, as_of=as_of, min_cell=self.brief.min_cell
+            )
         return self._kept(frame, notes), notes.findings
 
     def _kept(self, frame: Frame, notes: SideNotes) -> Frame | None:

@@ -88,7 +88,8 @@ def read(source: Any, *, schema: Schema | None = None, brief: Brief | None = Non
     engine = Engine()
     try:
         opened = open_table(engine, source)
-        _check(opened)
+        check_reserved(opened)
+        _check_rows(opened)
         return _records(opened, schema, brief)
     except OSError as error:
         engine.close()
@@ -143,7 +144,8 @@ def open_table(engine: Engine, source: Any) -> Opened:
     return Opened(file.table, path.name, findings=tuple(notes))
 
 
-def _check(opened: Opened) -> None:
+def check_reserved(opened: Opened) -> None:
+    """Refuse columns whose names mean something else here."""
     names = opened.table.names
     if reserved := [name for name in names if name.casefold() in RESERVED]:
         raise ColumnError(
@@ -152,6 +154,10 @@ def _check(opened: Opened) -> None:
             found=listed(reserved),
             do="give it another name",
         )
+
+
+def _check_rows(opened: Opened) -> None:
+    names = opened.table.names
     if not names or opened.table.n_rows == 0:
         raise RecordsError(
             "There are no records.",

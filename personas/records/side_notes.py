@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from personas.errors import listed
 from personas.records.finding import Finding, Level
 from personas.texts.language import Texts
 
@@ -14,6 +13,8 @@ class SideNotes:
 
     Parameters
     ----------
+    block : str
+        The brief's word for the table; the topic of its findings.
     file : str
         Name of the table's file.
     mapped : mapping of str to str
@@ -22,13 +23,14 @@ class SideNotes:
 
     Examples
     --------
-    >>> notes = SideNotes("deals.csv", {"amount": "value"}, Texts())
+    >>> notes = SideNotes("deals", "deals.csv", {"amount": "value"}, Texts())
     >>> notes.add("warn", "negative_amounts", number=2, at="amount")
     >>> notes.findings[0].where, notes.findings[0].columns
     ("deals.csv, column 'value'", ('value',))
     """
 
-    def __init__(self, file: str, mapped: Mapping[str, str], texts: Texts) -> None:
+    def __init__(self, block: str, file: str, mapped: Mapping[str, str], texts: Texts) -> None:
+        self.block = block
         self.file = file
         self.texts = texts
         self._mapped = mapped
@@ -58,10 +60,15 @@ class SideNotes:
         self.findings.append(
             Finding(
                 level=level,
-                topic="history",
+                topic=self.block,
                 what=self.texts.say(f"history.{key}", number=number, **values),
-                where=self.texts.say(f"history.{place}", file=self.file, columns=listed(columns)),
+                where=self.texts.say(f"history.{place}", file=self.file, columns=quoted(columns)),
                 do=self.texts.say(f"history.{do}"),
                 columns=columns,
             )
         )
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Names in quotes, all of them: the words around a list are of one language."""
+    return ", ".join(f"'{name}'" for name in names)

@@ -9,10 +9,11 @@ from typing import Any
 import narwhals as nw
 
 from personas.errors import BriefError
-from personas.records.side_notes import SideNotes
+from personas.records.side_notes import SideNotes, quoted
 from personas.records.table_settings import folded
 
 Frame = nw.LazyFrame[Any]
+_MOST_NAMED = 5
 MOMENT = nw.Datetime("us")
 
 
@@ -88,27 +89,43 @@ def of_known_customers(frame: Frame, customers: Frame, notes: SideNotes, *, wher
     return named.join(customers, on="customer", how="semi")
 
 
-def to_declared(frame: Frame, stages: Sequence[str]) -> Frame:
+def levels(frame: Frame, column: str) -> dict[str, int]:
+    """Count the rows of each level, most frequent first."""
+    known = frame.filter(~nw.col(column).is_null())
+    counts = known.group_by(column).agg(nw.len().alias("n")).collect().rows(named=True)
+    ordered = sorted(counts, key=lambda row: (-row["n"], row[column]))
+    return {row[column]: int(row["n"]) for row in ordered}
+
+
+def to_declared(frame: Frame, stages: Sequence[str], notes: SideNotes, *, min_cell: int) -> Frame:
     """Write stages as the brief declares them; those it does not name become missing."""
     if not stages:
         return frame
-    said = nw.col("stage").str.to_lowercase()
-    declared = no_text()
-    for stage in reversed(stages):
-        declared = nw.when(said == folded(stage)).then(nw.lit(stage)).otherwise(declared)
-    return frame.with_columns(stage=declared)
-
-
-def note_unseen(frame: Frame, stages: Sequence[str], notes: SideNotes) -> None:
-    """Note the declared stages that no row is at."""
-    seen = {row[0] for row in frame.select("stage").unique().collect().rows()}
-    unseen = [stage for stage in stages if stage not in seen]
-    quoted = ", ".join(f"'{stage}'" for stage in unseen)
+    declared = {folded(stage): stage for stage in stages}
+    found = levels(frame.with_columns(stage=nw.col("stage").str.to_lowercase()), "stage")
+    undeclared = {
+        word: n for word, n in levels(frame, "stage").items() if folded(word) not in declared
+    }
+    # A level on few rows could give a customer away.
+    named = [word for word, n in undeclared.items() if n >= min_cell][:_MOST_NAMED]
+    notes.add(
+        "warn",
+        "undeclared_stages",
+        number=sum(undeclared.values()),
+        at="stage",
+        do="undeclared_stages_do",
+        named=f" ({quoted(named)})" if named else "",
+    )
+    unseen = [stage for word, stage in declared.items() if word not in found]
     notes.add(
         "warn",
         "unseen_stages",
         number=len(unseen),
         at="stage",
         do="unseen_stages_do",
-        stages=quoted,
+        stages=quoted(unseen),
     )
+    said, written = nw.col("stage").str.to_lowercase(), no_text()
+    for word, stage in declared.items():
+        written = nw.when(said == word).then(nw.lit(stage)).otherwise(written)
+    return frame.with_columns(stage=written)

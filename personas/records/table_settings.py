@@ -67,22 +67,29 @@ class StatusSettings(Settings):
 
     @model_validator(mode="after")
     def _each_word_says_one_thing(self) -> StatusSettings:
-        words = [folded(word) for word in {*self.won}]
-        words += [folded(word) for word in {*self.lost}] + [folded(word) for word in {*self.open}]
-        if twice := repeated(words):
+        written = [folded(word) for name in self._written() for word in {*getattr(self, name)}]
+        if twice := repeated(written):
             raise problem(
                 "A word of the status says two things.",
                 found=listed(twice),
                 do="keep it in one of the lists won, lost and open",
-                at=("column",),
+                at=(self._written()[-1],),
             )
         return self
+
+    def _written(self) -> list[str]:
+        return [name for name in ("won", "lost", "open") if name in self.model_fields_set]
 
     @property
     def meanings(self) -> dict[str, str]:
         """Won, lost or open, by the word as the records spell it, in small letters."""
-        lists = {"won": self.won, "lost": self.lost, "open": self.open}
-        return {folded(word): status for status, words in lists.items() for word in words}
+        usual = [name for name in ("won", "lost", "open") if name not in self.model_fields_set]
+        # What the brief says of a word goes before what is usual.
+        return {
+            folded(word): name
+            for name in (*usual, *self._written())
+            for word in getattr(self, name)
+        }
 
 
 class ControlSettings(Settings):

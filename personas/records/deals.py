@@ -90,14 +90,10 @@ def _named(words: list[str], n_all: int) -> str:
 
 def _up_to(frame: Frame, notes: SideNotes, as_of: date | None) -> Frame:
     """Take the deals as they stood at the end of the as-of day."""
-    if as_of is None:
-        day = ""
-        later = ended_later = nw.lit(False)
-    else:
-        day = notes.texts.day(as_of)
-        ended_later = is_after("closed", as_of) & (nw.col("status") != "open")
-        # Without an opening date nobody knows whether the deal was there already.
-        later = is_after("opened", as_of) | (ended_later & nw.col("opened").is_null())
+    day = notes.texts.day(as_of) if as_of else ""
+    ended_later = is_after("closed", as_of) & (nw.col("status") != "open")
+    # Without an opening date nobody knows whether the deal was there already.
+    later = is_after("opened", as_of) | (ended_later & nw.col("opened").is_null())
     found = tally(frame, later=later, ended_later=ended_later & ~later)
     at = ("opened", "closed")
     notes.add("note", "after_as_of", number=found["later"], at=at, do="after_as_of_do", day=day)

@@ -226,7 +226,7 @@ def _edition(
         schema=records.schema,
         model=model.to_dict(),
         findings=readiness.findings,
-        provenance=_provenance(records, brief, model),
+        provenance=_provenance(records, brief, model, history),
         title=brief.title or brief.company or "Personas",
         population=brief.population,
         agreed_by={
@@ -236,7 +236,9 @@ def _edition(
     )
 
 
-def _provenance(records: Records, brief: Brief, model: PersonaModel) -> Provenance:
+def _provenance(
+    records: Records, brief: Brief, model: PersonaModel, history: History
+) -> Provenance:
     as_of = brief.as_of or records.newest_date()
     packages = ("personas", "numpy", "scipy", "scikit-learn", "duckdb", "pyarrow")
     return Provenance(
@@ -247,6 +249,7 @@ def _provenance(records: Records, brief: Brief, model: PersonaModel) -> Provenan
         seed=brief.seed,
         settings=plain_settings(model.get_params(deep=False)),
         versions={package: version(package) for package in packages},
+        tables=dict(history.fingerprints),
     )
 
 

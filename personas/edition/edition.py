@@ -25,7 +25,10 @@ class _Plain(BaseModel):
 
 
 class Provenance(_Plain):
-    """Where an edition comes from: enough to make it again."""
+    """Where an edition comes from: enough to make it again.
+
+    ``tables`` holds the fingerprints of the tables read beside the records, by their block.
+    """
 
     source: str
     fingerprint: str
@@ -34,6 +37,7 @@ class Provenance(_Plain):
     seed: int
     settings: dict[str, Any]
     versions: dict[str, str]
+    tables: dict[str, str] = Field(default_factory=dict)
 
 
 class Persona(_Plain):

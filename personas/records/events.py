@@ -29,7 +29,7 @@ def events_that_count(
         frame = frame.filter(~later)
     frame = to_declared(frame, settings.stages, notes, min_cell=min_cell)
     frame = frame.filter(~nw.col("stage").is_null())
-    kept = frame.select(*COLUMNS).unique(keep="any")
+    kept = frame.group_by(*COLUMNS).agg(nw.len().alias("n")).select(*COLUMNS)
     repeats = count(frame) - count(kept)
     notes.add("note", "same_events", number=repeats, at=COLUMNS, do="duplicates_do")
     if settings.stages:

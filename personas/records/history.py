@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import narwhals as nw
@@ -18,7 +19,7 @@ from personas.records.records import Records, cell_rule
 from personas.records.schema import Column
 from personas.records.side_notes import SideNotes
 from personas.records.side_rows import Frame, count, of_known_customers, without_repeats
-from personas.records.side_table import read_side_table
+from personas.records.side_table import SideTable, read_side_table
 from personas.records.table_settings import (
     DealSettings,
     EventSettings,
@@ -53,6 +54,8 @@ class History:
         A deal up to so many days after an answered touch is said to follow it.
     findings : tuple of Finding
         Rules that were applied, with counts.
+    fingerprints : mapping of str to str
+        64 hexadecimal digits of each file as it was given, by its block, in any order of rows.
     """
 
     deals: nw.LazyFrame[Any] | None = None
@@ -62,6 +65,7 @@ class History:
     event_stages: tuple[str, ...] = ()
     attribution_days: int = 90
     findings: tuple[Finding, ...] = ()
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
 
     def with_personas(self, labelled: nw.LazyFrame[Any], id_column: Column | None) -> History:
         """The same tables with a column ``__persona``; see the function `with_personas`."""
@@ -120,16 +124,17 @@ def open_history(brief: Brief, records: Records, *, texts: Texts | None = None) 
     texts = texts or Texts(brief.language)
     tables: dict[str, Frame | None] = {}
     findings: list[Finding] = []
+    fingerprints: dict[str, str] = {}
     for name, settings in blocks.items():
         reader = _Reader(brief, records, id_column, customers, texts, name)
-        tables[name], noticed = reader.read(settings)
-        findings += noticed
+        tables[name], fingerprints[name] = reader.read(settings, findings)
     return History(
         **tables,
         deal_stages=brief.deals.stages if brief.deals else (),
         event_stages=brief.events.stages if brief.events else (),
         attribution_days=brief.attribution_days,
         findings=tuple(findings),
+        fingerprints=fingerprints,
     )
 
 
@@ -185,38 +190,49 @@ class _Reader:
     texts: Texts
     block: str
 
-    def read(self, settings: TableSettings) -> tuple[Frame | None, list[Finding]]:
+    def read(self, settings: TableSettings, findings: list[Finding]) -> tuple[Frame | None, str]:
+        """Return the rows that count, and the file's fingerprint; add to the findings."""
         opened = open_table(self.records.engine, settings.source)
         check_reserved(opened)
         where = self.brief.place(self.block)
-        notes = SideNotes(self.block, opened.name, settings.mapped, self.texts)
-        notes.findings += opened.findings
-        if opened.table.names and opened.table.n_rows == 0:
-            notes.add("warn", "empty", do="empty_do")
-            return None, notes.findings
+        notes = SideNotes(self.block, opened.name, settings.mapped, self.texts, findings)
+        findings += opened.findings
         rule = cell_rule(self.id_column)
         table = read_side_table(settings, opened.table, rule, notes, where=where)
+        if table.typed.n_rows == 0:
+            notes.add("warn", "empty", do="empty_do")
+            return None, table.fingerprint
         frame = without_repeats(table.frame, CONTENT, notes)
         frame = of_known_customers(frame, self.customers, notes, where=where)
-        as_of = self.brief.as_of
+        frame = self.records.engine.keep(frame, stem="known")
+        table.typed.drop()
+        counted = self._counted(frame, table, settings, notes, where)
+        return self._kept(counted, notes), table.fingerprint
+
+    def _counted(
+        self,
+        frame: Frame,
+        table: SideTable,
+        settings: TableSettings,
+        notes: SideNotes,
+        where: str,
+    ) -> Frame:
+        as_of, min_cell = self.brief.as_of, self.brief.min_cell
         if isinstance(settings, DealSettings):
-            frame = deals_that_count(
+            return deals_that_count(
                 frame,
                 table,
                 settings,
                 notes,
                 as_of=as_of,
                 currency=self.brief.currency,
-                min_cell=self.brief.min_cell,
+                min_cell=min_cell,
                 where=where,
             )
-        elif isinstance(settings, TouchSettings):
-            frame = touches_that_count(frame, table, settings, notes, as_of=as_of)
-        elif isinstance(settings, EventSettings):
-            frame = events_that_count(
-                frame, settings, notes, as_of=as_of, min_cell=self.brief.min_cell
-            )
-        return self._kept(frame, notes), notes.findings
+        if isinstance(settings, TouchSettings):
+            return touches_that_count(frame, table, settings, notes, as_of=as_of)
+        assert isinstance(settings, EventSettings)
+        return events_that_count(frame, settings, notes, as_of=as_of, min_cell=min_cell)
 
     def _kept(self, frame: Frame, notes: SideNotes) -> Frame | None:
         kept = self.records.engine.keep(frame, stem="history")

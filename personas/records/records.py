@@ -208,8 +208,7 @@ class Records:
 
     def fingerprint(self) -> str:
         """64 hexadecimal digits of all columns as they were given, in any order of rows."""
-        parts = [*sorted(self._table.types), str(self.n_rows), str(self._table.fingerprint())]
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+        return fingerprint(self._table.types, self._table)
 
     def newest_date(self) -> date | None:
         """Newest day in the columns of dates, if there are any."""
@@ -280,6 +279,12 @@ class Records:
     def _id(self) -> str | None:
         column = self.schema.id_column
         return None if column is None else column.name
+
+
+def fingerprint(names: Iterable[str], typed: Table) -> str:
+    """64 hexadecimal digits of the columns of a source and of its rows as they were given."""
+    parts = [*sorted(names), str(typed.n_rows), str(typed.fingerprint())]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def cell_rule(column: Column) -> CellRule:

@@ -20,21 +20,30 @@ class SideNotes:
     mapped : mapping of str to str
         Its columns, by the word the brief uses for them.
     texts : Texts
+    findings : list of Finding
+        What is noted is added here.
 
     Examples
     --------
-    >>> notes = SideNotes("deals", "deals.csv", {"amount": "value"}, Texts())
+    >>> notes = SideNotes("deals", "deals.csv", {"amount": "value"}, Texts(), [])
     >>> notes.add("warn", "negative_amounts", number=2, at="amount")
     >>> notes.findings[0].where, notes.findings[0].columns
     ("deals.csv, column 'value'", ('value',))
     """
 
-    def __init__(self, block: str, file: str, mapped: Mapping[str, str], texts: Texts) -> None:
+    def __init__(
+        self,
+        block: str,
+        file: str,
+        mapped: Mapping[str, str],
+        texts: Texts,
+        findings: list[Finding],
+    ) -> None:
         self.block = block
         self.file = file
         self.texts = texts
         self._mapped = mapped
-        self.findings: list[Finding] = []
+        self.findings = findings
 
     def add(
         self,

@@ -13,6 +13,7 @@ from personas.engine.survey import Evidence, survey
 from personas.engine.table import CONTENT, Table
 from personas.errors import ColumnError, KindError, did_you_mean, listed
 from personas.records.kinds import Doubt, spelling
+from personas.records.records import fingerprint
 from personas.records.side_notes import SideNotes
 from personas.records.table_settings import TableSettings
 
@@ -48,11 +49,17 @@ class SideTable:
         How each column was read.
     marks : mapping of str to mapping of str to int
         Cells of each column that hold a sign, such as ``"€"`` or ``"%"``.
+    fingerprint : str
+        Of all columns as they were given, in any order of rows.
+    typed : Table
+        Where the rows of ``frame`` lie; may be dropped when they are kept elsewhere.
     """
 
     frame: nw.LazyFrame[Any]
     kinds: Mapping[str, CellType]
     marks: Mapping[str, Mapping[str, int]]
+    fingerprint: str
+    typed: Table
 
 
 @dataclass(frozen=True)
@@ -90,8 +97,8 @@ def read_side_table(
     KindError
         If most of a column does not hold what it should.
     """
-    mapped = settings.mapped
-    _check_columns(mapped, table.names, file=notes.file, where=where)
+    mapped, given = settings.mapped, table.names
+    _check_columns(mapped, given, file=notes.file, where=where)
     evidence = survey(table.select(dict.fromkeys(mapped.values())))
     readings = {
         name: _reading(column, settings.columns[name], evidence, may_be_flag=name in settings.flags)
@@ -113,6 +120,8 @@ def read_side_table(
         typed.with_content().select(nw.col(CONTENT), **columns),
         kinds,
         {name: evidence[column].marks for name, column in mapped.items()},
+        fingerprint(given, typed),
+        typed,
     )
 
 

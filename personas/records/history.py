@@ -156,7 +156,7 @@ def with_personas(
     Returns
     -------
     narwhals.LazyFrame
-        The frame with a column ``__persona``.
+        The frame with a column ``__persona``, null where the customer is of no persona.
     """
     number = nw.col(PERSONA).str.slice(1).cast(nw.Int64())
     customers = labelled.select(customer=nw.col(id_column), number=number)
@@ -165,7 +165,7 @@ def with_personas(
         "customer",
         nw.concat_str(nw.lit("P"), nw.col("number").cast(nw.String())).alias(PERSONA),
     )
-    return frame.join(named, on="customer", how="inner")
+    return frame.join(named, on="customer", how="left")
 
 
 def _id_column(records: Records, where: str) -> Column:

@@ -660,6 +660,14 @@ class TestPersonas:
         found = rows(with_personas(deals.lazy("duckdb"), labelled, "key"))
         assert found["__persona"].tolist() == ["P2", "P2"]
 
+    def test_a_customer_of_no_persona_keeps_the_row(self):
+        labelled = nw.from_native(
+            pa.table({"key": ["a", "b", "b"], "__persona": [None, None, "P1"]})
+        ).lazy("duckdb")
+        deals = nw.from_native(pa.table({"customer": ["a", "b"], "n": [1, 2]}))
+        found = rows(with_personas(deals.lazy("duckdb"), labelled, "key"))
+        assert found["__persona"].isna().tolist() == [True, False]
+
     def test_a_history_joins_the_labels_of_its_records(self, shop):
         agreed, records = shop.read(DEALS_BLOCK + EVENTS_BLOCK)
         DEALS.to_csv(shop.folder / "deals.csv", index=False)

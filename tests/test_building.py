@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import personas as ps
-from personas.building import build_files, init_brief
+from personas.building import build_files, check_source, init_brief
 from personas.errors import BriefError, OutputError, RecordsError, SourceError
 
 FILES = {"personas.pdf", "personas.html", "book.json", "assignments.csv", "assignments.parquet"}
@@ -202,3 +202,36 @@ agreed_by: {{sales: "Ann Lee, 2025-06-30"}}
     assert "customers" not in " ".join(
         claim.text for claim in edition.claims if claim.persona == "P1"
     )
+
+
+@pytest.fixture
+def with_deals(file: Path, customers: pd.DataFrame, tmp_path: Path) -> Path:
+    """A brief with 40 deals, two of them of nobody in the records."""
+    ids = [*customers["customer_id"][:38], "X1", "X2"]
+    deals = pd.DataFrame({"account": ids, "status": ["won", "lost"] * 20, "amount": range(40)})
+    deals.to_csv(tmp_path / "deals.csv", index=False)
+    path = tmp_path / "brief.yaml"
+    path.write_text(
+        f"customers: {file}\nn_personas: 2\n"
+        "deals: {source: deals.csv, customer: account, status: status, amount: amount}\n"
+    )
+    return path
+
+
+def test_what_is_found_in_side_tables_stands_in_readiness_and_book(with_deals: Path) -> None:
+    found = [finding for finding in check_source(with_deals).findings if finding.topic == "deals"]
+    assert [finding.level for finding in found] == ["warn", "note", "note"]
+    assert found[0].what.startswith("2 rows are of customers who are not in the records")
+    edition = ps.build(with_deals, progress=False).edition
+    assert found[0].what in " ".join(claim.text for claim in edition.claims)
+    assert set(edition.provenance.tables) == {"deals"}
+
+
+def test_another_side_table_is_another_edition(with_deals: Path) -> None:
+    before = ps.build(with_deals, progress=False).edition
+    table = with_deals.with_name("deals.csv")
+    lines = table.read_text().splitlines()
+    table.write_text("\n".join([lines[0], *reversed(lines[1:])]) + "\n")
+    assert ps.build(with_deals, progress=False).edition.id == before.id
+    table.write_text(table.read_text().replace("won", "lost", 1))
+    assert ps.build(with_deals, progress=False).edition.id != before.id

@@ -219,6 +219,7 @@ def _edition(
         rule_rows=rule_rows,
         rule_labels=model.positions(rule_rows, records),
         history=history.with_personas(labelled, records.schema.id_column),
+        pages=brief.pages,
     )
     return write_edition(
         understanding,

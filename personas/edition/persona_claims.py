@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from personas.edition.campaign_claims import campaign_claims, fit_claims, next_test_claims
 from personas.edition.claim import Claim
 from personas.edition.drafting import Draft, columns_words
 from personas.edition.key_figures import KeyFigure, key_figures
+from personas.edition.marketing_claims import SLOTS, audience_claims, page_claims
 from personas.edition.model_facts import ModelFacts
 from personas.edition.numbers import count, is_small, percent
 from personas.edition.outcome_claims import outcome_claims
@@ -42,6 +44,11 @@ def persona_claims(persona: str, understanding: Understanding, facts: ModelFacts
         "outcomes": list(outcome_claims(draft)),
         "trust": [_trust(draft)],
         "unknown": list(_unknown(draft)),
+        **{slot: list(page_claims(draft, block)) for block, slot in SLOTS.items()},
+        "campaigns": list(campaign_claims(draft)),
+        "campaign_fit": list(fit_claims(draft)),
+        "test_next": list(next_test_claims(draft)),
+        "audience": list(audience_claims(draft)),
     }
     return {slot: claims for slot, claims in slots.items() if claims}
 

@@ -26,6 +26,30 @@ def wilson(hits: int, n: int) -> Interval:
     return (0.0 if hits == 0 else centre - half), (1.0 if hits == n else centre + half)
 
 
+def newcombe(hits: int, n: int, other_hits: int, other_n: int) -> Interval:
+    """95 % interval of the difference of two shares, first minus other.
+
+    The hybrid of two Wilson intervals without continuity correction: method 10 of Newcombe 1998,
+    doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I.
+
+    Examples
+    --------
+    >>> low, high = newcombe(56, 70, 48, 80)
+    >>> round(low, 4), round(high, 4)
+    (0.0524, 0.3339)
+    """
+    if n == 0 or other_n == 0:
+        return -1.0, 1.0
+    share, other = hits / n, other_hits / other_n
+    low, high = wilson(hits, n)
+    other_low, other_high = wilson(other_hits, other_n)
+    gap = share - other
+    return (
+        gap - math.hypot(share - low, other_high - other),
+        gap + math.hypot(high - share, other - other_low),
+    )
+
+
 def mean_interval(mean: float, sd: float, n: int) -> Interval:
     """95 % t interval of a mean; ``sd`` divides by n."""
     from scipy.stats import t

@@ -12,17 +12,22 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from personas.profiling.campaigns import Response, campaign_responses
 from personas.profiling.coverage import Rung, coverage
 from personas.profiling.edge import Edge, edge
 from personas.profiling.effects import Study
 from personas.profiling.facts import Profile
 from personas.profiling.inside import Inside, inside
+from personas.profiling.marketing import Blocks, page_rows
+from personas.profiling.marketing_columns import marketing_columns
 from personas.profiling.names import PersonaName, name_personas
+from personas.profiling.next_test import NextTest, next_tests
 from personas.profiling.outcomes import Outcome, outcomes
 from personas.profiling.profile import profile
 from personas.profiling.recognition import Rule, recognise
 from personas.profiling.traits import PersonaTraits, find_traits
 from personas.records.history import History
+from personas.records.page_settings import PageSettings
 from personas.records.schema import Schema
 
 
@@ -39,6 +44,9 @@ class Understanding:
     inside: Mapping[str, tuple[Inside, ...]]
     edge: Edge = field(default_factory=lambda: Edge(0))
     history: History = field(default_factory=History)
+    pages: Mapping[str, Blocks] = field(default_factory=dict)
+    campaigns: Mapping[str, tuple[Response, ...]] = field(default_factory=dict)
+    next_tests: Mapping[str, NextTest] = field(default_factory=dict)
 
 
 def understand(
@@ -52,6 +60,7 @@ def understand(
     rule_rows: pa.Table | None = None,
     rule_labels: npt.NDArray[np.int64] | None = None,
     history: History | None = None,
+    pages: PageSettings | None = None,
 ) -> Understanding:
     """Understand the personas that a clustering found.
 
@@ -72,11 +81,19 @@ def understand(
         A larger sample for the recognition rules; the study's rows by default.
     history : History, optional
         Deals, touches and events of the customers, with ``__persona``.
+    pages : PageSettings, optional
+        Which columns the marketing page is made of; what is left out is guessed.
     """
     found = profile(labelled, schema, min_cell=min_cell, as_of=as_of)
     traits = find_traits(labelled, found, study)
     if rule_rows is None or rule_labels is None:
         rule_rows, rule_labels = study.rows, study.labels
+    history = history or History()
+    campaigns = (
+        {}
+        if history.touches is None
+        else campaign_responses(history.touches, found.persona_ids, min_cell=min_cell)
+    )
     return Understanding(
         profile=found,
         traits=traits,
@@ -86,5 +103,8 @@ def understand(
         outcomes=outcomes(found),
         inside=inside(found, traits),
         edge=edge(labelled, found),
-        history=history or History(),
+        history=history,
+        pages=page_rows(found, marketing_columns(schema.columns, pages)),
+        campaigns=campaigns,
+        next_tests=next_tests(campaigns, found.sizes, min_cell=min_cell),
     )

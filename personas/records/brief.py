@@ -29,6 +29,7 @@ from personas.records.brief_settings import (
 )
 from personas.records.brief_yaml import BriefFile, read_brief_file
 from personas.records.cover_settings import CoverSettings, check_logo
+from personas.records.page_settings import PageSettings, check_pages
 from personas.records.schema import Column, Schema
 from personas.records.table_settings import SideTables, words_known_at
 
@@ -82,6 +83,8 @@ class Brief(SideTables, CoverSettings):
         See `SideTables`; files are relative to the brief.
     language, logo, accent
         See `CoverSettings`.
+    pages : PageSettings
+        Which columns the marketing page is made of; what is left out is guessed.
 
     Examples
     --------
@@ -110,6 +113,7 @@ class Brief(SideTables, CoverSettings):
     groups: dict[str, GroupSettings] = Field(default_factory=dict)
     persona_names: dict[str, Text] = Field(default_factory=dict)
     agreed_by: dict[Literal["sales", "marketing"], Agreement] = Field(default_factory=dict)
+    pages: PageSettings = Field(default_factory=PageSettings)
 
     _file: BriefFile = PrivateAttr(default=BriefFile("brief", {}))
 
@@ -205,7 +209,9 @@ class Brief(SideTables, CoverSettings):
                 column = column.model_copy(update={"role": "ignore"})
             group, weight = groups.get(column.name, (column.group, 1.0))
             columns.append(self._changed(column, group, weight))
-        return Schema(columns=tuple(columns), unit=self.unit)
+        applied = Schema(columns=tuple(columns), unit=self.unit)
+        check_pages(self.pages, applied, self._file.place)
+        return applied
 
     def _changed(self, column: Column, group: str | None, weight: float) -> Column:
         changes = self.columns.get(column.name, ColumnSettings()).changes()
@@ -245,7 +251,11 @@ class Brief(SideTables, CoverSettings):
         grouped = (name for settings in self.groups.values() for name in settings.columns)
         unknown = {
             block: [name for name in dict.fromkeys(names) if name not in known]
-            for block, names in (("columns", self.columns), ("groups", grouped))
+            for block, names in (
+                ("columns", self.columns),
+                ("groups", grouped),
+                ("pages", self.pages.columns),
+            )
         }
         wrong = list(dict.fromkeys(name for names in unknown.values() for name in names))
         if not wrong:
@@ -272,6 +282,7 @@ def _settings_known_at(path: Sequence[str]) -> Sequence[str]:
         "columns": ColumnSettings,
         "groups": GroupSettings,
         "agreed_by": Agreement,
+        "pages": PageSettings,
     }
     block = blocks.get(path[0], Brief) if path else Brief
     return [*block.model_fields, *(["name"] if block is ColumnSettings else [])]

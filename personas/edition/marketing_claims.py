@@ -1,0 +1,169 @@
+"""The claims of the marketing page: where customers are found, what they buy, when, on offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from personas.edition.claim import Claim
+from personas.edition.drafting import Draft
+from personas.edition.numbers import Format, decimals_for
+from personas.profiling.facts import YES, ColumnProfile
+from personas.profiling.marketing import PageRow
+from personas.profiling.marketing_columns import Block
+from personas.profiling.names import capital
+from personas.texts import ENGLISH, Texts
+from personas.texts.language import DASH, is_small
+
+# The slot of each block.
+SLOTS: dict[Block, str] = {
+    "where_found": "found_at",
+    "buys": "buys",
+    "timing": "timing",
+    "offers": "offers",
+    "reachable": "reachable",
+}
+
+
+def page_claims(draft: Draft, block: Block, texts: Texts = ENGLISH) -> Iterable[Claim]:
+    """Write the lines of one block, what sets the persona apart most first."""
+    blocks = draft.understanding.pages.get(draft.persona, {})
+    for at, row in enumerate(blocks.get(block, ())):
+        yield _row(draft, SLOTS[block], at, row, texts)
+
+
+def audience_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]:
+    """Write which customers to export for this persona, and how many can be reached."""
+    unit, n = draft.profile.unit, texts.count(draft.n)
+    row = _most_reached(draft)
+    values: dict[str, Any] = {"n": n, "unit": unit, "persona": draft.persona}
+    share, key, source = "", "audience", texts.say("marketing.audience_source")
+    hidden = True
+    if row is not None and row.hits is not None:
+        column = row.aspect.column
+        hidden = is_small(row.hits, row.n, draft.profile.min_cell)
+        share = texts.safe_percent(row.hits, row.n, min_cell=draft.profile.min_cell)
+        key = "audience_few" if hidden else "audience_reachable"
+        source = texts.say("marketing.audience_source_reachable", column=column.name)
+        values |= {"reachable": texts.count(row.hits), "share": share, "label": column.label}
+    yield draft.claim(
+        "audience",
+        None,
+        texts.say(f"marketing.{key}", **values),
+        value=draft.n,
+        n=draft.n,
+        kind="derived",
+        basis=texts.say("marketing.audience_basis", **values),
+        source=source,
+        shown=n,
+        note=share,
+        share=None if row is None or hidden else row.value,
+    )
+
+
+def _most_reached(draft: Draft) -> PageRow | None:
+    blocks = draft.understanding.pages.get(draft.persona, {})
+    flags = [
+        row
+        for row in blocks.get("reachable", ())
+        if row.aspect.column.kind == "flag" and row.hits is not None
+    ]
+    return max(flags, key=lambda row: (row.hits or 0, row.aspect.column.name), default=None)
+
+
+def _row(draft: Draft, slot: str, at: int, row: PageRow, texts: Texts) -> Claim:
+    found = draft.profile.columns[row.aspect.column.name]
+    label = _label(row, texts)
+    shown, everyone = _shown(row, found, draft.profile.min_cell, texts)
+    middle = _middle_half(draft, row, found)
+    hidden = _is_few(row.hits, row.n, draft.profile.min_cell)
+    hidden_all = _is_few(row.everyone_hits, row.everyone_n, draft.profile.min_cell)
+    index = None if hidden or hidden_all else row.index
+    n = texts.count(row.n)
+    key = _sentence(row, index, middle)
+    is_share = row.hits is not None
+    measure = "share" if is_share else row.measure
+    return draft.claim(
+        slot,
+        at,
+        texts.say(
+            f"marketing.{key}",
+            label=capital(label),
+            shown=shown,
+            everyone=everyone,
+            index=index,
+            middle=middle,
+            n=n,
+        ),
+        value=None if hidden else row.value,
+        n=row.n,
+        interval=None if hidden else row.interval,
+        basis=texts.say(
+            "marketing.basis",
+            n=n,
+            unit=draft.profile.unit,
+            persona=draft.persona,
+            all=texts.count(row.everyone_n),
+        ),
+        source=texts.say(f"marketing.source_{measure}", column=row.aspect.column.name),
+        label=label,
+        shown=shown,
+        note=texts.say("marketing.note_middle" if middle else "marketing.note", n=n, middle=middle),
+        everyone=None if hidden_all else row.everyone,
+        everyone_shown=everyone,
+        index=index,
+        share=_bar(row, hidden, draft.profile.min_cell) if is_share else None,
+        everyone_share=None if hidden_all or not is_share else row.everyone,
+    )
+
+
+def _sentence(row: PageRow, index: int | None, middle: str) -> str:
+    if row.hits is None:
+        return "number_row_middle" if middle else "number_row"
+    return "share_row" if index is None else "share_row_index"
+
+
+def _label(row: PageRow, texts: Texts) -> str:
+    column, level = row.aspect.column, row.aspect.level
+    if level is None:
+        key = row.measure.replace("share_", "")
+        return texts.say(f"marketing.{key}", label=column.label)
+    if column.kind == "flag" and level == YES:
+        return column.label
+    key = "at_least" if column.kind == "ordered" else "level"
+    words = column.level_names.get(level, level)
+    return texts.say(f"marketing.{key}", label=column.label, level=words)
+
+
+def _shown(row: PageRow, found: ColumnProfile, min_cell: int, texts: Texts) -> tuple[str, str]:
+    if row.hits is None:
+        return Format(found).pair(row.value, row.everyone, row.measure)
+    decimals = decimals_for(row.value, row.everyone)
+    return (
+        texts.safe_percent(row.hits, row.n, min_cell=min_cell, decimals=decimals),
+        texts.safe_percent(
+            row.everyone_hits or 0, row.everyone_n, min_cell=min_cell, decimals=decimals
+        ),
+    )
+
+
+def _middle_half(draft: Draft, row: PageRow, found: ColumnProfile) -> str:
+    if row.hits is not None:
+        return ""
+    mine = found.numbers(draft.persona)
+    if mine.n < 4 * draft.profile.min_cell or mine.q25 == mine.q75:
+        return ""
+    middle = Format(found).range(mine.q25, mine.q75)
+    return middle if DASH in middle else ""
+
+
+def _is_few(hits: int | None, n: int, min_cell: int) -> bool:
+    return hits is not None and is_small(hits, n, min_cell)
+
+
+def _bar(row: PageRow, hidden: bool, min_cell: int) -> float:
+    """Length of a bar; that of the bound where few customers stand behind it."""
+    if not hidden:
+        return row.value
+    bound = min(1.0, min_cell / row.n)
+    return bound if row.value < 0.5 else 1 - bound

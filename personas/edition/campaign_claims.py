@@ -184,7 +184,7 @@ def _enough(test: NextTest, counted: dict[str, Any], texts: Texts) -> str:
     if test.smallest_points is None:
         return texts.say("campaigns.test_hopeless", **counted)
     points = texts.say(
-        "campaigns.points", sign="", value=texts.decimal(100 * test.smallest_points, decimals=1)
+        "campaigns.points_or_more", value=texts.decimal(100 * test.smallest_points, decimals=1)
     )
     return texts.say("campaigns.test_not_enough", points=points, **counted)
 

@@ -73,48 +73,56 @@ def _most_reached(draft: Draft) -> PageRow | None:
 
 def _row(draft: Draft, slot: str, at: int, row: PageRow, texts: Texts) -> Claim:
     found = draft.profile.columns[row.aspect.column.name]
-    label = _label(row, texts)
+    label, n = _label(row, texts), texts.count(row.n)
     shown, everyone = _shown(row, found, draft.profile.min_cell, texts)
     middle = _middle_half(draft, row, found)
-    hidden = _is_few(row.hits, row.n, draft.profile.min_cell)
-    hidden_all = _is_few(row.everyone_hits, row.everyone_n, draft.profile.min_cell)
-    index = None if hidden or hidden_all else row.index
-    n = texts.count(row.n)
-    key = _sentence(row, index, middle)
-    is_share = row.hits is not None
-    measure = "share" if is_share else row.measure
+    figures = _figures(row, draft.profile.min_cell)
+    measure = "share" if row.hits is not None else row.measure
+    text = texts.say(
+        f"marketing.{_sentence(row, figures['index'], middle)}",
+        label=capital(label),
+        shown=shown,
+        everyone=everyone,
+        index=figures["index"],
+        middle=middle,
+        n=n,
+    )
+    basis = texts.say(
+        "marketing.basis",
+        n=n,
+        unit=draft.profile.unit,
+        persona=draft.persona,
+        all=texts.count(row.everyone_n),
+    )
     return draft.claim(
         slot,
         at,
-        texts.say(
-            f"marketing.{key}",
-            label=capital(label),
-            shown=shown,
-            everyone=everyone,
-            index=index,
-            middle=middle,
-            n=n,
-        ),
-        value=None if hidden else row.value,
+        text,
         n=row.n,
-        interval=None if hidden else row.interval,
-        basis=texts.say(
-            "marketing.basis",
-            n=n,
-            unit=draft.profile.unit,
-            persona=draft.persona,
-            all=texts.count(row.everyone_n),
-        ),
+        basis=basis,
         source=texts.say(f"marketing.source_{measure}", column=row.aspect.column.name),
         label=label,
         shown=shown,
         note=texts.say("marketing.note_middle" if middle else "marketing.note", n=n, middle=middle),
-        everyone=None if hidden_all else row.everyone,
         everyone_shown=everyone,
-        index=index,
-        share=_bar(row, hidden, draft.profile.min_cell) if is_share else None,
-        everyone_share=None if hidden_all or not is_share else row.everyone,
+        **figures,
     )
+
+
+def _figures(row: PageRow, min_cell: int) -> dict[str, Any]:
+    """Return what a claim of a line holds as numbers; none that few customers stand behind."""
+    hidden = row.hits is not None and is_small(row.hits, row.n, min_cell)
+    hits_of_all = row.everyone_hits
+    hidden_all = hits_of_all is not None and is_small(hits_of_all, row.everyone_n, min_cell)
+    is_share = row.hits is not None
+    return {
+        "value": None if hidden else row.value,
+        "interval": None if hidden else row.interval,
+        "everyone": None if hidden_all else row.everyone,
+        "index": None if hidden or hidden_all else row.index,
+        "share": _bar(row, hidden, min_cell) if is_share else None,
+        "everyone_share": None if hidden_all or not is_share else row.everyone,
+    }
 
 
 def _sentence(row: PageRow, index: int | None, middle: str) -> str:
@@ -155,10 +163,6 @@ def _middle_half(draft: Draft, row: PageRow, found: ColumnProfile) -> str:
         return ""
     middle = Format(found).range(mine.q25, mine.q75)
     return middle if DASH in middle else ""
-
-
-def _is_few(hits: int | None, n: int, min_cell: int) -> bool:
-    return hits is not None and is_small(hits, n, min_cell)
 
 
 def _bar(row: PageRow, hidden: bool, min_cell: int) -> float:

@@ -16,6 +16,7 @@ import narwhals as nw
 from personas.profiling.facts import rounded
 from personas.profiling.intervals import Interval, holm, newcombe, shares_differ, wilson
 from personas.profiling.profile import PERSONA
+from personas.profiling.suppression import hidden_cells, total_gives_away
 
 _CHANNEL = "__channel"
 
@@ -101,8 +102,7 @@ class Response:
         Whether the share would betray few customers: its own, or through the others' the one of
         another persona.
     tells_all : bool
-        Whether everyone's count may stand beside the personas'; not where a single persona has too
-        few to be told.
+        Whether everyone's count may stand beside the personas' without giving away a few.
     """
 
     persona: str
@@ -232,8 +232,8 @@ def _responses(
     campaign: str, channels: tuple[str, ...], contacted: _Counts, control: _Counts, min_cell: int
 ) -> list[Response]:
     everyone = sum(contacted.values(), Answers(0, 0))
-    hidden = hidden_together(contacted, min_cell)
-    tells_all = sum(one.n < min_cell for one in contacted.values()) != 1
+    hidden = _hidden(contacted, min_cell)
+    tells_all = not total_gives_away([one.n for one in contacted.values()], min_cell)
     return [
         Response(
             persona=persona,
@@ -252,16 +252,17 @@ def _responses(
     ]
 
 
-def hidden_together(counts: _Counts, min_cell: int) -> frozenset[str]:
-    """Personas whose share is not printed beside everyone's.
+def _hidden(counts: _Counts, min_cell: int) -> frozenset[str]:
+    """Personas whose share must not stand beside everyone's.
 
-    Where exactly one is hidden, everyone's figure would give it away; the next smallest goes too.
+    Few answers, or few who did not answer; and whoever everyone's share would give away with them.
     """
-    small = {who for who, one in counts.items() if one.n < min_cell or one.is_small(min_cell)}
-    rest = {who: min(one.hits, one.n - one.hits) for who, one in counts.items() if who not in small}
-    if len(small) == 1 and rest:
-        small.add(min(rest, key=lambda who: (rest[who], who)))
-    return frozenset(small)
+    who = sorted(counts)
+    answered = hidden_cells([counts[one].hits for one in who], min_cell)
+    silent = hidden_cells([counts[one].n - counts[one].hits for one in who], min_cell)
+    return frozenset(
+        one for one, first, second in zip(who, answered, silent, strict=True) if first or second
+    )
 
 
 def _lift(mine: Answers, control: Answers | None, min_cell: int, *, told: bool) -> Lift | None:

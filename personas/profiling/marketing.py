@@ -17,6 +17,7 @@ from personas.profiling.measures import (
     sampling_interval,
     value_of,
 )
+from personas.profiling.suppression import hidden_cells
 
 MOST_ROWS = 4
 # A level that hardly anybody has tells a marketer nothing.
@@ -124,7 +125,7 @@ def _told(found: ColumnProfile, persona: str, profile: Profile) -> list[Aspect]:
     if found.column.kind in ("number", "date", "flag"):
         return all_aspects
     everyone, mine = found.levels(), found.levels(persona)
-    withheld = withheld_levels(mine, profile.min_cell) if found.column.kind == "category" else ()
+    withheld = _withheld(mine, profile.min_cell) if found.column.kind == "category" else ()
     return [
         aspect
         for aspect in all_aspects
@@ -133,17 +134,17 @@ def _told(found: ColumnProfile, persona: str, profile: Profile) -> list[Aspect]:
     ]
 
 
-def withheld_levels(mine: Levels, min_cell: int) -> frozenset[str]:
-    """Levels that are not printed because of the one that may not be.
+def _withheld(mine: Levels, min_cell: int) -> frozenset[str]:
+    """Levels of a category that would give away the one of few customers.
 
-    Shares of a category add up to all, so that a single hidden one could be worked out from the
-    others; the next smallest is left out with it.
+    The levels add up to all customers, so that a single small one could be worked out.
     """
-    small = [level for level, hits in mine.counts.items() if 0 < hits < min_cell]
-    if len(small) != 1:
-        return frozenset()
-    rest = [(hits, level) for level, hits in mine.counts.items() if hits >= min_cell]
-    return frozenset({min(rest)[1]}) if rest else frozenset()
+    hidden = hidden_cells(list(mine.counts.values()), min_cell)
+    return frozenset(
+        level
+        for (level, hits), is_hidden in zip(mine.counts.items(), hidden, strict=True)
+        if is_hidden and not 0 < hits < min_cell
+    )
 
 
 def _row(found: ColumnProfile, aspect: Aspect, persona: str) -> PageRow:

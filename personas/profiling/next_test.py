@@ -15,6 +15,9 @@ from personas.profiling.power import n_per_arm, smallest_gap
 _WORTH = 0.5
 _FEWEST_POINTS, _MOST_POINTS = 1, 5
 
+# A test that shows only larger differences than this is none.
+_LARGEST_USE = 0.25
+
 TestKind = Literal["hold_back", "new_version", "first_time"]
 
 
@@ -39,8 +42,8 @@ class NextTest:
     n_available : int
         Customers of the persona.
     smallest_points : float or None
-        The smallest difference that half of them against the other half would show; None if even
-        the largest would not show.
+        The smallest difference that half of them against the other half would show; None if it is
+        more than a quarter of all customers.
     """
 
     kind: TestKind
@@ -109,6 +112,9 @@ def _test(kind: TestKind, response: Response, known: Answers, n: int) -> NextTes
     expected = share + points if up else share - points
     if not 0 <= expected <= 1:
         up, expected = not up, share + points
+    smallest = smallest_gap(share, n // 2, up=up) if n >= 2 else None
+    if smallest is not None and smallest > _LARGEST_USE:
+        smallest = None
     return NextTest(
         kind=kind,
         campaign=response.campaign,
@@ -117,5 +123,5 @@ def _test(kind: TestKind, response: Response, known: Answers, n: int) -> NextTes
         expected=rounded(expected),
         n_per_arm=n_per_arm(share, expected),
         n_available=n,
-        smallest_points=smallest_gap(share, n // 2, up=up) if n >= 2 else None,
+        smallest_points=smallest,
     )

@@ -11,6 +11,7 @@ from personas.profiling.intervals import (
     mean_interval,
     means_differ,
     median_interval,
+    newcombe,
     shares_differ,
     wilson,
 )
@@ -64,3 +65,25 @@ def test_holm_never_lets_a_larger_p_overtake() -> None:
     assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
     assert holm([0.9, 0.8]) == [1.0, 1.0]
     assert holm([]) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "interval"),
+    [
+        ((56, 70), (48, 80), (0.0524, 0.3339)),
+        ((9, 10), (3, 10), (0.1705, 0.8090)),
+        ((6, 7), (2, 7), (0.0582, 0.8062)),
+        ((5, 56), (0, 29), (-0.0381, 0.1926)),
+        ((0, 10), (0, 20), (-0.1611, 0.2775)),
+        ((0, 10), (0, 10), (-0.2775, 0.2775)),
+        ((10, 10), (0, 20), (0.6791, 1.0)),
+        ((10, 10), (0, 10), (0.6075, 1.0)),
+    ],
+)
+def test_newcombes_interval_is_that_of_his_table(first, second, interval) -> None:
+    # Newcombe 1998, table II, method 10.
+    assert newcombe(*first, *second) == pytest.approx(interval, abs=0.00005)
+
+
+def test_no_customers_leave_a_difference_open() -> None:
+    assert newcombe(0, 0, 3, 10) == (-1.0, 1.0)

@@ -90,21 +90,27 @@ def next_tests(
 def _next_test(
     told: Sequence[Response], everywhere: Sequence[Response], n: int, min_cell: int
 ) -> NextTest | None:
-    known = [one for one in told if not one.hidden and not one.mine.is_small(min_cell)]
+    known = [one for one in told if not one.hidden and not _does_harm(one)]
     if known:
         best = max(known, key=lambda one: one.mine.interval[0])
         clear = best.lift is not None and best.lift.is_clear
         return _test("new_version" if clear else "hold_back", best, best.mine, n)
     if told:
         return None
-    whole = [one for one in everywhere if not one.everyone.is_small(min_cell)]
+    whole = [one for one in everywhere if one.tells_all and not one.everyone.is_small(min_cell)]
     if not whole:
         return None
     best = max(whole, key=lambda one: one.everyone.interval[0])
     return _test("first_time", best, best.everyone, n)
 
 
-def _test(kind: TestKind, response: Response, known: Answers, n: int) -> NextTest | None:
+def _does_harm(response: Response) -> bool:
+    """Whether clearly fewer answered than without being contacted: not worth a second try."""
+    lift = response.lift
+    return lift is not None and lift.is_clear and lift.points < 0
+
+
+def _test(kind: TestKind, response: Response, known: Answers, n: int) -> NextTest:
     share = known.share
     points = min(max(math.floor(100 * _WORTH * share), _FEWEST_POINTS), _MOST_POINTS) / 100
     # Who is held back answers less; a new version is hoped to do more, where there is room.

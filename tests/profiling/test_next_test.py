@@ -82,3 +82,9 @@ def test_few_answers_are_no_start() -> None:
 
 def test_without_touches_nothing_is_to_be_tested() -> None:
     assert next_tests({}, SIZES, min_cell=10) == {}
+
+
+def test_a_campaign_that_does_clear_harm_is_not_tried_again() -> None:
+    harm = (Group("P1", 400, 40, "Harm"), Group("P1", 200, 60, "Harm", control=True))
+    assert "P1" not in found_for(*harm)
+    assert found_for(*harm, Group("P1", 400, 12, "Other"))["P1"].campaign == "Other"

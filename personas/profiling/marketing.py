@@ -18,6 +18,7 @@ from personas.profiling.measures import (
     value_of,
 )
 from personas.profiling.suppression import hidden_cells
+from personas.texts.language import is_small
 
 MOST_ROWS = 4
 # A level that hardly anybody has tells a marketer nothing.
@@ -113,8 +114,34 @@ def _strength(row: PageRow) -> tuple[float, str, str]:
 def _rows(found: ColumnProfile, persona: str, profile: Profile) -> list[PageRow]:
     if found.is_constant or found.personas[persona].n < profile.min_cell:
         return []
-    rows = [_row(found, aspect, persona) for aspect in _told(found, persona, profile)]
+    rows = []
+    for aspect in _told(found, persona, profile):
+        measure = measure_for(found, persona)
+        if persona in _give_away(found, aspect, measure, profile):
+            if aspect.level is not None:
+                continue
+            measure = "mean"
+        rows.append(_row(found, aspect, measure, persona))
     return sorted(rows, key=_strength)
+
+
+def _give_away(
+    found: ColumnProfile, aspect: Aspect, measure: Measure, profile: Profile
+) -> frozenset[str]:
+    """Personas whose share beside everyone's would give away few customers of another one."""
+    if hits_in(found.everyone, aspect, measure) is None:
+        return frozenset()
+    personas = profile.persona_ids
+    hits = [hits_in(found.personas[persona], aspect, measure) or 0 for persona in personas]
+    misses = [found.personas[who].n - hit for who, hit in zip(personas, hits, strict=True)]
+    hidden = zip(
+        hidden_cells(hits, profile.min_cell), hidden_cells(misses, profile.min_cell), strict=True
+    )
+    return frozenset(
+        persona
+        for persona, hit, miss, either in zip(personas, hits, misses, hidden, strict=True)
+        if any(either) and not is_small(hit, hit + miss, profile.min_cell)
+    )
 
 
 def _told(found: ColumnProfile, persona: str, profile: Profile) -> list[Aspect]:
@@ -147,9 +174,8 @@ def _withheld(mine: Levels, min_cell: int) -> frozenset[str]:
     )
 
 
-def _row(found: ColumnProfile, aspect: Aspect, persona: str) -> PageRow:
+def _row(found: ColumnProfile, aspect: Aspect, measure: Measure, persona: str) -> PageRow:
     mine, everyone = found.personas[persona], found.everyone
-    measure = measure_for(found, persona)
     value, value_of_all = (value_of(facts, aspect, measure) for facts in (mine, everyone))
     low, high = sampling_interval(mine, aspect, measure)
     return PageRow(

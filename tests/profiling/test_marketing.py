@@ -73,7 +73,7 @@ def test_every_column_of_a_block_has_a_line_before_one_has_two() -> None:
 def test_the_most_common_level_is_told_even_if_it_sets_nothing_apart() -> None:
     column = Column(name="source", kind="category", role="segment", label="source")
     levels = ["fair"] * 20 + ["ad"] * 20 + ["shop"] * 20 + ["rep"] * 20 + ["web"] * 120
-    other = ["fair"] * 5 + ["ad"] * 35 + ["shop"] * 5 + ["rep"] * 35 + ["web"] * 120
+    other = ["fair"] * 10 + ["ad"] * 30 + ["shop"] * 10 + ["rep"] * 30 + ["web"] * 120
     small = few(["P1"] * 200 + ["P2"] * 200, column, source=levels + other)
     found = profile(lazy(small.table), small.schema)
     told = page_rows(found, {"where_found": ("source",)})["P1"]["where_found"]
@@ -83,7 +83,7 @@ def test_the_most_common_level_is_told_even_if_it_sets_nothing_apart() -> None:
 
 def test_a_constant_column_and_one_without_values_say_nothing() -> None:
     column = Column(name="source", kind="category", role="segment", label="source")
-    values = ["fair", "web"] * 10 + [None] * 16 + ["fair"] * 4
+    values = ["fair", "web"] * 10 + [None] * 20
     small = few(["P1"] * 20 + ["P2"] * 20, column, source=values)
     found = profile(lazy(small.table), small.schema)
     told = page_rows(found, {"where_found": ("source",)})
@@ -102,6 +102,26 @@ def test_a_level_that_would_give_away_a_few_is_left_out() -> None:
     told = page_rows(found, {"where_found": ("source",)})
     assert "ad" not in {row.aspect.level for row in told["P1"]["where_found"]}
     assert "ad" in {row.aspect.level for row in told["P2"]["where_found"]}
+
+
+def test_a_share_that_would_give_away_a_few_of_another_persona_is_left_out() -> None:
+    column = Column(name="newsletter", kind="flag", role="segment", label="newsletter")
+    readers = [*[True] * 4, *[False] * 96, *[True] * 20, *[False] * 80, *[True] * 50, *[False] * 50]
+    small = few(["P1"] * 100 + ["P2"] * 100 + ["P3"] * 100, column, newsletter=readers)
+    found = profile(lazy(small.table), small.schema, min_cell=10)
+    told = page_rows(found, {"reachable": ("newsletter",)})
+    assert [len(told[who]["reachable"]) for who in ("P1", "P2", "P3")] == [1, 0, 1]
+
+
+def test_a_number_is_told_by_its_mean_where_a_count_would_give_away_a_few() -> None:
+    column = Column(name="discounts", kind="number", role="segment", label="discounts")
+    some = [*[1.0] * 4, *[0.0] * 96, *[1.0] * 30, *[0.0] * 70, *[1.0] * 80, *[0.0] * 20]
+    small = few(["P1"] * 100 + ["P2"] * 100 + ["P3"] * 100, column, discounts=some)
+    found = profile(lazy(small.table), small.schema, min_cell=10)
+    told = page_rows(found, {"offers": ("discounts",)})
+    measures = [told[who]["offers"][0].measure for who in ("P1", "P2", "P3")]
+    assert measures[0] == "share_above_zero"
+    assert measures[1] == "mean"
 
 
 def test_a_column_that_was_not_profiled_is_passed_over() -> None:

@@ -111,6 +111,13 @@ def open_history(brief: Brief, records: Records, *, texts: Texts | None = None) 
         If most of a column does not hold what it should.
     SourceError
         If a file cannot be read.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from personas import read
+    >>> open_history(Brief(), read(pd.DataFrame({"visits": [3, 1, 4]}))).deals is None
+    True
     """
     blocks: dict[str, TableSettings] = {
         name: settings for name in BLOCKS if (settings := getattr(brief, name)) is not None
@@ -157,6 +164,15 @@ def with_personas(
     -------
     narwhals.LazyFrame
         The frame with a column ``__persona``, null where the customer is of no persona.
+
+    Examples
+    --------
+    >>> import narwhals as nw, pyarrow as pa
+    >>> labelled = pa.table({"id": ["a", "b", "b"], "__persona": ["P1", "P3", "P2"]})
+    >>> deals = pa.table({"customer": ["b"], "status": ["won"]})
+    >>> lazy = [nw.from_native(table).lazy("duckdb") for table in (deals, labelled)]
+    >>> with_personas(*lazy, "id").collect().rows()
+    [('b', 'won', 'P2')]
     """
     number = nw.col(PERSONA).str.slice(1).cast(nw.Int64())
     customers = labelled.select(customer=nw.col(id_column), number=number)

@@ -36,6 +36,13 @@ _DOUBTS: Mapping[tuple[Doubt, bool], str] = {
 }
 
 
+# An end that never comes, as many systems write it beside what is still open.
+_NEVER = (
+    *("9999-12-31", "9999-12-31 00:00:00", "99991231", "31.12.9999"),
+    *("31/12/9999", "12/31/9999", "9999/12/31"),
+)
+
+
 @dataclass(frozen=True)
 class SideTable:
     """A side table whose columns are called by the brief's words.
@@ -158,7 +165,8 @@ def _reading(
     if kind == "date":
         likeliest = spelled.date_format if spelled.kind == "date" else _likeliest(found)
         form, doubtful = _by_the_others(likeliest, evidence)
-        return _Reading(CellRule("date", date_format=form), "day or month" if doubtful else None)
+        rule = CellRule("date", date_format=form, missing=_NEVER)
+        return _Reading(rule, "day or month" if doubtful else None)
     return _Reading(CellRule(kind))
 
 

@@ -397,6 +397,15 @@ class TestDeals:
         found = rows(history.deals)
         assert (found["closed"].dropna() >= found["opened"][found["closed"].notna()]).all()
 
+    def test_an_end_that_never_comes_is_no_date(self, shop):
+        never = DEALS.assign(
+            status=["won", "open", "open", "open"],
+            closed=["2025-01-31", "9999-12-31", "9999-12-31", "9999-12-31"],
+        )
+        history = shop.open(DEALS_BLOCK, deals=never)
+        assert rows(history.deals)["closed"].notna().tolist() == [True, False, False, False]
+        assert {finding.level for finding in history.findings} == {"note"}
+
     def test_negative_amounts_count_as_deals_without_size(self, shop):
         history = shop.open(DEALS_BLOCK, deals=DEALS.assign(amount=[-5, 0, 300, 700]))
         found = rows(history.deals)

@@ -13,6 +13,7 @@ from personas.engine.quantiles import quantiles
 from personas.profiling.facts import rounded
 from personas.profiling.intervals import Interval, holm, shares_differ, wilson
 from personas.profiling.profile import PERSONA
+from personas.profiling.tallies import NONE, Tally, tallies, together
 
 WON, LOST, OPEN = "won", "lost", "open"
 _MEASURES = ("amount", "cycle_days", "discount_share")
@@ -21,22 +22,10 @@ _MINUTES_A_DAY = 1440.0
 
 
 @dataclass(frozen=True)
-class Deals:
-    """A count of deals, and how many customers are behind them."""
-
-    n: int = 0
-    customers: int = 0
-
-    def is_few(self, min_cell: int) -> bool:
-        """Whether there are customers behind it, but too few to be told."""
-        return 0 < self.customers < min_cell
-
-
-@dataclass(frozen=True)
 class Spread:
     """Median and quartiles of the deals that have a value."""
 
-    count: Deals
+    count: Tally
     q25: float
     median: float
     q75: float
@@ -52,20 +41,20 @@ class Ladder:
     ----------
     stages : tuple of str
         In their declared order.
-    lost : tuple of Deals
+    lost : tuple of Tally
         Lost deals by the last stage they reached, as long as ``stages``.
-    won : Deals
+    won : Tally
     n_unplaced : int
         Lost deals without one of these stages; they are in no other number of the ladder.
     """
 
     stages: tuple[str, ...]
-    lost: tuple[Deals, ...]
-    won: Deals
+    lost: tuple[Tally, ...]
+    won: Tally
     n_unplaced: int
 
     @property
-    def parts(self) -> tuple[Deals, ...]:
+    def parts(self) -> tuple[Tally, ...]:
         """The lost deals by stage, then those won."""
         return (*self.lost, self.won)
 
@@ -81,11 +70,11 @@ class DealFacts:
 
     Attributes
     ----------
-    won, lost, open : Deals
+    won, lost, open : Tally
     ladder : Ladder or None
         None without declared stages, without decided deals, or where the stage of most lost
         deals is not known.
-    lost_reasons : mapping of str to Deals
+    lost_reasons : mapping of str to Tally
         Most frequent first; lost deals without a reason are left out.
     amount, cycle_days, discount_share : Spread or None
         Over decided deals with a value. The cycle is from opened to closed.
@@ -93,11 +82,11 @@ class DealFacts:
         Two-sided test of the win rate against everybody else's, Holm-adjusted over the personas.
     """
 
-    won: Deals = Deals()
-    lost: Deals = Deals()
-    open: Deals = Deals()
+    won: Tally = NONE
+    lost: Tally = NONE
+    open: Tally = NONE
     ladder: Ladder | None = None
-    lost_reasons: Mapping[str, Deals] = field(default_factory=dict)
+    lost_reasons: Mapping[str, Tally] = field(default_factory=dict)
     amount: Spread | None = None
     cycle_days: Spread | None = None
     discount_share: Spread | None = None
@@ -146,9 +135,9 @@ class Pipeline:
         """Counts of everybody else's won and lost deals."""
         rest = [facts for name, facts in self.personas.items() if name != persona]
         return DealFacts(
-            won=_together(facts.won for facts in rest),
-            lost=_together(facts.lost for facts in rest),
-            open=_together(facts.open for facts in rest),
+            won=together(facts.won for facts in rest),
+            lost=together(facts.lost for facts in rest),
+            open=together(facts.open for facts in rest),
         )
 
 
@@ -200,16 +189,16 @@ def pipeline(
         cycle_days=_cycle_days()
     )
     lost = deals.filter(nw.col("status") == LOST)
-    status = counts_by(deals, "status")
-    by_stage, by_reason = counts_by(lost, "stage"), counts_by(lost, "lost_reason")
+    status = tallies(deals, PERSONA, "status")
+    by_stage, by_reason = tallies(lost, PERSONA, "stage"), tallies(lost, PERSONA, "lost_reason")
     spreads = _spreads(decided)
 
     def facts(personas: Sequence[str], key: str | None) -> DealFacts:
-        won = _together(status.get((persona, WON), Deals()) for persona in personas)
+        won = together(status.get((persona, WON), NONE) for persona in personas)
         return DealFacts(
             won=won,
-            lost=_together(status.get((persona, LOST), Deals()) for persona in personas),
-            open=_together(status.get((persona, OPEN), Deals()) for persona in personas),
+            lost=together(status.get((persona, LOST), NONE) for persona in personas),
+            open=together(status.get((persona, OPEN), NONE) for persona in personas),
             ladder=_ladder(tuple(stages), _summed(by_stage, personas), won),
             lost_reasons=_most_first(_summed(by_reason, personas)),
             amount=spreads["amount"].get(key),
@@ -219,17 +208,6 @@ def pipeline(
 
     each = {persona: facts([persona], persona) for persona in persona_ids}
     return _compared(Pipeline(facts(persona_ids, None), each, currency), min_cell)
-
-
-def counts_by(frame: nw.LazyFrame[Any], column: str) -> dict[tuple[str, str | None], Deals]:
-    """Count rows, and the customers behind them, by persona and level of a column."""
-    counted = frame.group_by(PERSONA, column).agg(
-        nw.len().alias("n"), nw.col("customer").n_unique().alias("customers")
-    )
-    return {
-        (row[PERSONA], row[column]): Deals(int(row["n"]), int(row["customers"]))
-        for row in counted.collect().rows(named=True)
-    }
 
 
 def _cycle_days() -> nw.Expr:
@@ -250,12 +228,12 @@ def _spreads(decided: nw.LazyFrame[Any]) -> dict[str, dict[str | None, Spread]]:
             persona: _spread(count, each[persona][at]) for persona, count in known.items()
         }
         if known:
-            spreads[None] = _spread(_together(known.values()), whole[at])
+            spreads[None] = _spread(together(known.values()), whole[at])
         found[measure] = spreads
     return found
 
 
-def _counts_with_value(decided: nw.LazyFrame[Any]) -> dict[str, list[Deals]]:
+def _counts_with_value(decided: nw.LazyFrame[Any]) -> dict[str, list[Tally]]:
     """By persona, the deals that have a value of each measure."""
     known = decided.with_columns(
         *[
@@ -271,7 +249,7 @@ def _counts_with_value(decided: nw.LazyFrame[Any]) -> dict[str, list[Deals]]:
     return {
         row[PERSONA]: [
             # Where values are missing, what is missing counts as one more customer.
-            Deals(
+            Tally(
                 int(row[f"n_{name}"]),
                 int(row[f"customers_{name}"]) - (row[f"n_{name}"] < row["n"]),
             )
@@ -281,15 +259,15 @@ def _counts_with_value(decided: nw.LazyFrame[Any]) -> dict[str, list[Deals]]:
     }
 
 
-def _spread(count: Deals, found: Sequence[float] | None) -> Spread:
+def _spread(count: Tally, found: Sequence[float] | None) -> Spread:
     q25, median, q75 = (rounded(value) for value in found or (0.0, 0.0, 0.0))
     return Spread(count, q25, median, q75)
 
 
 def _ladder(
-    stages: tuple[str, ...], by_stage: Mapping[str | None, Deals], won: Deals
+    stages: tuple[str, ...], by_stage: Mapping[str | None, Tally], won: Tally
 ) -> Ladder | None:
-    placed = tuple(by_stage.get(stage, Deals()) for stage in stages)
+    placed = tuple(by_stage.get(stage, NONE) for stage in stages)
     n_placed = sum(part.n for part in placed)
     n_unplaced = sum(part.n for part in by_stage.values()) - n_placed
     if not stages or won.n + n_placed == 0 or n_unplaced > n_placed:
@@ -298,23 +276,17 @@ def _ladder(
 
 
 def _summed(
-    counts: Mapping[tuple[str, str | None], Deals], personas: Iterable[str]
-) -> dict[str | None, Deals]:
+    counts: Mapping[tuple[Any, ...], Tally], personas: Iterable[str]
+) -> dict[str | None, Tally]:
     """Counts by level over some personas, whose customers are never the same."""
-    wanted, parts = set(personas), dict[str | None, list[Deals]]()
+    wanted, parts = set(personas), dict[str | None, list[Tally]]()
     for (persona, level), count in counts.items():
         if persona in wanted:
             parts.setdefault(level, []).append(count)
-    return {level: _together(of_level) for level, of_level in parts.items()}
+    return {level: together(of_level) for level, of_level in parts.items()}
 
 
-def _together(parts: Iterable[Deals]) -> Deals:
-    """Deals of several personas together, whose customers are never the same."""
-    parts = list(parts)
-    return Deals(sum(part.n for part in parts), sum(part.customers for part in parts))
-
-
-def _most_first(counts: Mapping[str | None, Deals]) -> dict[str, Deals]:
+def _most_first(counts: Mapping[str | None, Tally]) -> dict[str, Tally]:
     known = {level: count for level, count in counts.items() if level is not None}
     return dict(sorted(known.items(), key=lambda item: (-item[1].n, item[0])))
 

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from personas.profiling.intervals import holm, shares_differ, wilson
-from personas.profiling.pipeline import DealFacts, Deals, Pipeline, pipeline
+from personas.profiling.pipeline import DealFacts, Pipeline, pipeline
+from personas.profiling.tallies import Tally
 from tests.profiling.histories import DEALS, STAGES, deals, few_deals, lazy, sizes
 
 PERSONAS = ("P1", "P2", "P3", "P4", "P5")
@@ -23,8 +24,8 @@ def facts_of(found: Pipeline, persona: str | None) -> DealFacts:
     return found.everyone if persona is None else found.personas[persona]
 
 
-def counted(frame: pd.DataFrame) -> Deals:
-    return Deals(len(frame), frame["customer"].nunique())
+def counted(frame: pd.DataFrame) -> Tally:
+    return Tally(len(frame), frame["customer"].nunique())
 
 
 @pytest.mark.parametrize("persona", [None, *PERSONAS])
@@ -96,7 +97,7 @@ def test_everyone_is_the_sum_of_the_personas(found: Pipeline) -> None:
     for name in ("won", "lost", "open"):
         parts = [getattr(found.personas[persona], name) for persona in PERSONAS]
         whole = getattr(found.everyone, name)
-        assert whole == Deals(sum(p.n for p in parts), sum(p.customers for p in parts))
+        assert whole == Tally(sum(p.n for p in parts), sum(p.customers for p in parts))
     assert set(found.personas) == set(sizes())
 
 
@@ -126,15 +127,15 @@ def test_one_deal_is_its_own_quartiles() -> None:
     assert facts.cycle_days is not None
     assert (facts.amount.q25, facts.amount.median, facts.amount.q75) == (40, 40, 40)
     assert facts.cycle_days.median == 10
-    assert facts.cycle_days.count == Deals(1, 1)
+    assert facts.cycle_days.count == Tally(1, 1)
 
 
 def test_deals_of_one_customer_are_one_customer() -> None:
     rows = [{"customer": "A", "amount": 1.0}, {"customer": "A"}, {"customer": "B", "amount": 2.0}]
     facts = pipeline(few_deals(rows), ("P1",)).personas["P1"]
-    assert facts.won == Deals(3, 2)
+    assert facts.won == Tally(3, 2)
     assert facts.amount is not None
-    assert facts.amount.count == Deals(2, 2)
+    assert facts.amount.count == Tally(2, 2)
     assert facts.won.is_few(3)
     assert not facts.won.is_few(2)
 
@@ -185,4 +186,4 @@ def test_a_small_persona_is_not_tested() -> None:
 
 def test_rows_of_nobody_are_left_out() -> None:
     found = pipeline(few_deals([{"__persona": None}, {"status": "won"}]), ("P1",))
-    assert found.everyone.won == Deals(1, 1)
+    assert found.everyone.won == Tally(1, 1)

@@ -17,12 +17,15 @@ from personas.profiling.coverage import Rung, coverage
 from personas.profiling.edge import Edge, edge
 from personas.profiling.effects import Study
 from personas.profiling.facts import Profile
+from personas.profiling.funnel import Funnel
 from personas.profiling.inside import Inside, inside
 from personas.profiling.marketing import Blocks, page_rows
 from personas.profiling.marketing_columns import marketing_columns
+from personas.profiling.journey import Journey
 from personas.profiling.names import PersonaName, name_personas
 from personas.profiling.next_test import NextTest, next_tests
 from personas.profiling.outcomes import Outcome, outcomes
+from personas.profiling.pipeline import Pipeline
 from personas.profiling.profile import profile
 from personas.profiling.recognition import Rule, recognise
 from personas.profiling.traits import PersonaTraits, find_traits
@@ -47,6 +50,9 @@ class Understanding:
     pages: Mapping[str, Blocks] = field(default_factory=dict)
     campaigns: Mapping[str, tuple[Response, ...]] = field(default_factory=dict)
     next_tests: Mapping[str, NextTest] = field(default_factory=dict)
+    pipeline: Pipeline | None = None
+    funnel: Funnel | None = None
+    journey: Journey | None = None
 
 
 def understand(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from personas.edition.claim import Claim
 from personas.edition.drafting import Draft
-from personas.profiling.journey import Journey, JourneyFacts
+from personas.profiling.journey import Journey, JourneyFacts, Move
 from personas.profiling.suppression import hidden_cells, total_gives_away
 from personas.texts.language import ENGLISH, Texts, is_small
 
@@ -76,13 +76,15 @@ def _bar(n: int, n_members: int, smallest: int) -> float | None:
 
 
 def _gap(facts: JourneyFacts, stage: str, smallest: int, texts: Texts) -> str:
-    """Write the time from the stage before, if most went this way round and enough did."""
-    gap = facts.gaps.get(stage)
-    if gap is None or gap.median_days is None or gap.n < smallest or gap.n < gap.n_backwards:
+    """Write the time from the stage that most members came from."""
+    if (came := facts.before(stage)) is None:
         return ""
-    wholes = (facts.n_members, facts.reached[stage], facts.reached[gap.after])
-    n = _n_shown(gap.n, wholes, smallest, texts)
-    return texts.say("journey.gap", number=round(gap.median_days), before=gap.after, n=n)
+    before, move = came
+    if move.median_days is None or stage not in dict(_told(facts.moves[before], smallest)):
+        return ""
+    wholes = (facts.n_members, facts.reached[stage], facts.reached[before])
+    n = _n_shown(move.n, wholes, smallest, texts)
+    return texts.say("journey.gap", number=round(move.median_days), before=before, n=n)
 
 
 def _n_shown(n: int, wholes: Sequence[int], smallest: int, texts: Texts) -> str:
@@ -101,14 +103,14 @@ def journey_drop_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]
     if None not in dict(_told(facts.moves[stage], smallest)):
         return
     base = _Base.of(facts, stage, smallest, texts)
-    n_all, stops_all = found.everyone.reached[stage], found.everyone.moves[stage].get(None, 0)
+    n_all, stops_all = found.everyone.reached[stage], found.everyone.moves[stage][None].n
     everyone = texts.safe_percent(stops_all, n_all, min_cell=smallest)
-    shown = texts.percent(stops / base.n)
+    shown = base.percent(stops)
     yield draft.claim(
         "journey_drop",
         None,
         texts.say("journey.drop", stage=stage, shown=shown, n=base.shown, everyone=everyone),
-        value=base.share(stops),
+        value=base.value(stops),
         n=base.told,
         basis=texts.say(
             "journey.drop_basis", n=base.shown, unit=draft.profile.unit, persona=draft.persona
@@ -134,12 +136,12 @@ def journey_move_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]
     most = sorted(moves, key=lambda move: -move[2])[:MOST_MOVES]
     for at, (stage, following, n) in enumerate(move for move in moves if move in most):
         base = _Base.of(facts, stage, smallest, texts)
-        shown = texts.percent(n / base.n)
+        shown = base.percent(n)
         yield draft.claim(
             "journey_move",
             at,
             texts.say("journey.move_text", stage=stage, next=following, shown=shown, n=base.shown),
-            value=base.share(n),
+            value=base.value(n),
             n=base.told,
             basis=texts.say(
                 "journey.drop_basis", n=base.shown, unit=draft.profile.unit, persona=draft.persona
@@ -148,16 +150,20 @@ def journey_move_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]
             label=texts.say("journey.move", stage=stage, next=following),
             shown=shown,
             note=texts.say("journey.n", n=base.shown),
-            share=base.share(n),
+            share=base.bar(n),
         )
 
 
-def _told(counts: Mapping[str | None, int], smallest: int) -> Iterable[tuple[str | None, int]]:
-    """What members at a stage did next that may be told beside how many they were."""
-    hidden = hidden_cells([*counts.values()], smallest)
-    for (following, n), is_hidden in zip(counts.items(), hidden, strict=True):
-        if not is_hidden:
-            yield following, n
+def _told(moves: Mapping[str | None, Move], smallest: int) -> Iterable[tuple[str | None, int]]:
+    """What members at a stage did next that may be told beside how many they were.
+
+    What all but a few did may be told too, as a bound.
+    """
+    at_stage = sum(move.n for move in moves.values())
+    hidden = hidden_cells([move.n for move in moves.values()], smallest)
+    for (following, move), is_hidden in zip(moves.items(), hidden, strict=True):
+        if not is_hidden or (move.n >= smallest and at_stage - move.n < smallest):
+            yield following, move.n
 
 
 @dataclass(frozen=True)
@@ -165,21 +171,33 @@ class _Base:
     """How many members reached a stage; not told exactly if few of all members did not."""
 
     n: int
-    is_exact: bool
-    shown: str
+    n_members: int
+    smallest: int
+    texts: Texts
 
     @classmethod
     def of(cls, facts: JourneyFacts, stage: str, smallest: int, texts: Texts) -> _Base:
-        n, n_members = facts.reached[stage], facts.n_members
-        shown = _n_shown(n, [n_members], smallest, texts)
-        return cls(n, not 0 < n_members - n < smallest, shown)
+        return cls(facts.reached[stage], facts.n_members, smallest, texts)
 
     @property
     def told(self) -> int | None:
-        return self.n if self.is_exact else None
+        return None if 0 < self.n_members - self.n < self.smallest else self.n
 
-    def share(self, hits: int) -> float:
-        return hits / self.n if self.is_exact else round(hits / self.n, 2)
+    @property
+    def shown(self) -> str:
+        return _n_shown(self.n, [self.n_members], self.smallest, self.texts)
+
+    def percent(self, hits: int) -> str:
+        return self.texts.safe_percent(hits, self.n, min_cell=self.smallest)
+
+    def value(self, hits: int) -> float | None:
+        """Share of them, as exact as a percentage: moves into a stage have a total too."""
+        return None if is_small(hits, self.n, self.smallest) else round(hits / self.n, 2)
+
+    def bar(self, hits: int) -> float | None:
+        if is_small(hits, self.n, self.smallest):
+            return _bar(hits, self.n, self.smallest)
+        return self.value(hits)
 
 
 def _facts(draft: Draft) -> JourneyFacts | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import narwhals as nw
@@ -18,25 +17,18 @@ _MINUTES_A_DAY = 1440.0
 
 
 @dataclass(frozen=True)
-class Gap:
-    """Days from the stage before to this one, over members who went this way round.
+class Move:
+    """Members who went from one stage to another next.
 
     Attributes
     ----------
-    after : str
-        The stage before, in the order of the stages.
     n : int
-        Members who reached both, this one not earlier.
     median_days : float or None
-        None where there are no such members.
-    n_backwards : int
-        Members who reached this one earlier than the stage before.
+        Days between the two; None where no stage followed.
     """
 
-    after: str
-    n: int = 0
+    n: int
     median_days: float | None = None
-    n_backwards: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,23 +41,30 @@ class JourneyFacts:
         All members, also those without an event.
     reached : mapping of str to int
         Members who reached each stage, in the order of the stages.
-    gaps : mapping of str to Gap
-        By stage, from the second on.
-    moves : mapping of str to mapping of str or None to int
+    moves : mapping of str to mapping of str or None to Move
         By stage, how many went to which stage next; None where no other followed.
     """
 
     n_members: int
     reached: Mapping[str, int]
-    gaps: Mapping[str, Gap]
-    moves: Mapping[str, Mapping[str | None, int]]
+    moves: Mapping[str, Mapping[str | None, Move]]
 
     @property
     def drop(self) -> tuple[str, int] | None:
         """The stage before the last at which most members stop, and how many do."""
-        stops = {stage: self.moves[stage].get(None, 0) for stage in [*self.reached][:-1]}
+        stops = {
+            stage: self.moves[stage][None].n
+            for stage in [*self.reached][:-1]
+            if None in self.moves[stage]
+        }
         stage = max(stops, key=lambda name: stops[name], default=None)
-        return (stage, stops[stage]) if stage is not None and stops[stage] else None
+        return None if stage is None else (stage, stops[stage])
+
+    def before(self, stage: str) -> tuple[str, Move] | None:
+        """The stage from which most members came to this one, and how long it took them."""
+        came = {here: moves[stage] for here, moves in self.moves.items() if stage in moves}
+        here = max(came, key=lambda name: came[name].n, default=None)
+        return None if here is None else (here, came[here])
 
 
 @dataclass(frozen=True)
@@ -126,35 +125,33 @@ def journey(
     ...     "__persona": ["P1", "P1", "P1"],
     ... })
     >>> found = journey(nw.from_native(rows).lazy("duckdb"), {"P1": 4}, min_cell=1)
-    >>> found.stages, found.personas["P1"].gaps["order"].median_days
-    (('enquiry', 'order'), 8.0)
+    >>> found.stages, found.personas["P1"].before("order")
+    (('enquiry', 'order'), ('enquiry', Move(n=1, median_days=8.0)))
     """
     known = events.filter(nw.col(PERSONA).is_in(list(sizes)))
     known = known.filter(~nw.col("stage").is_null() & ~nw.col("time").is_null())
     order = tuple(dict.fromkeys(stages)) or _usual_order(known, min_cell)
     if not order:
         return None
-    known = known.filter(nw.col("stage").is_in(list(order)))
-    wide = _first_times(known, order)
-    counts, medians = _counts(wide, len(order)), _median_days(wide, len(order))
-    moves = _moves(known, order)
+    followed = _followed(known.filter(nw.col("stage").is_in(list(order))), order)
+    counts, days = _counts(followed), _median_days(followed)
 
     def facts(personas: Sequence[str], key: str | None) -> JourneyFacts:
-        rows = [counts[persona] for persona in personas if persona in counts]
-
-        def total(name: str) -> int:
-            return sum(row[name] for row in rows)
-
-        gaps = {}
-        for at, (before, stage) in enumerate(pairwise(order), start=1):
-            n = total(f"n_gap_{at}")
-            median = medians[key][at - 1] if n else None
-            gaps[stage] = Gap(before, n, median, total(f"n_backwards_{at}"))
+        moves: dict[str, dict[str | None, Move]] = {}
+        for at, stage in enumerate(order):
+            ways = [counts.get((persona, at), {}) for persona in personas]
+            together = {
+                to: sum(way.get(to, 0) for way in ways) for to in (*range(len(order)), None)
+            }
+            moves[stage] = {
+                None if to is None else order[to]: Move(n, days.get((key, at, to)))
+                for to, n in together.items()
+                if n
+            }
         return JourneyFacts(
             n_members=sum(sizes[persona] for persona in personas),
-            reached={stage: total(f"n_{at}") for at, stage in enumerate(order)},
-            gaps=gaps,
-            moves=_moves_of(moves, personas, order),
+            reached={stage: sum(move.n for move in moves[stage].values()) for stage in order},
+            moves=moves,
         )
 
     everyone = facts([*sizes], None)
@@ -164,72 +161,55 @@ def journey(
     return Journey(order, bool(stages), everyone, each)
 
 
-def _first_times(known: nw.LazyFrame[Any], order: Sequence[str]) -> nw.LazyFrame[Any]:
-    """One row per customer: the first time at each stage, and the days between neighbours."""
-    times = known.with_columns(
-        *[
-            nw.when(nw.col("stage") == stage).then(nw.col("time")).alias(f"t{at}")
-            for at, stage in enumerate(order)
-        ]
-    )
-    wide = times.group_by(PERSONA, "customer").agg(
-        *[nw.col(f"t{at}").min() for at in range(len(order))]
-    )
-    between = [
-        (nw.col(f"t{at}") - nw.col(f"t{at - 1}"))
-        .dt.total_minutes()
-        .cast(nw.Float64)
-        .alias(f"m{at}")
-        for at in range(1, len(order))
-    ]
-    return wide.with_columns(*between) if between else wide
-
-
-def _counts(wide: nw.LazyFrame[Any], n_stages: int) -> dict[str, dict[str, int]]:
-    later = range(1, n_stages)
-    counted = wide.group_by(PERSONA).agg(
-        *[nw.col(f"t{at}").count().alias(f"n_{at}") for at in range(n_stages)],
-        *[(nw.col(f"m{at}") >= 0).sum().alias(f"n_gap_{at}") for at in later],
-        *[(nw.col(f"m{at}") < 0).sum().alias(f"n_backwards_{at}") for at in later],
-    )
-    return {
-        str(row[PERSONA]): {name: int(row[name] or 0) for name in row if name != PERSONA}
-        for row in counted.collect().rows(named=True)
-    }
-
-
-def _median_days(wide: nw.LazyFrame[Any], n_stages: int) -> dict[str | None, list[float | None]]:
-    """Median days to each stage from the one before, by persona and, under None, for everyone."""
-    names = [f"m{at}" for at in range(1, n_stages)]
-    if not names:
-        return {}
-    forward = wide.select(
-        PERSONA, *[nw.when(nw.col(name) >= 0).then(nw.col(name)).alias(name) for name in names]
-    )
-    found = quantiles(forward, names, [0.5], by=PERSONA) | quantiles(forward, names, [0.5])
-    return {
-        key: [None if value is None else rounded(value[0] / _MINUTES_A_DAY) for value in values]
-        for key, values in found.items()
-    }
-
-
-def _moves(
-    known: nw.LazyFrame[Any], order: Sequence[str]
-) -> dict[tuple[str, str], dict[str | None, int]]:
-    """Members by persona, stage and the stage they reached next, in the order of first times.
+def _followed(known: nw.LazyFrame[Any], order: Sequence[str]) -> nw.LazyFrame[Any]:
+    """Each first time at a stage, by its place in the order, beside the stage reached next.
 
     Stages of one moment follow each other in the order of the stages.
     """
     first = known.group_by(PERSONA, "customer", "stage").agg(nw.col("time").min())
     placed = first.with_columns(place=_place(order))
-    followed = placed.with_columns(
-        next=nw.col("stage").shift(-1).over(PERSONA, "customer", order_by=["time", "place"])
+    ahead = placed.with_columns(
+        nw.col("place")
+        .shift(-1)
+        .over(PERSONA, "customer", order_by=["time", "place"])
+        .alias("next"),
+        nw.col("time")
+        .shift(-1)
+        .over(PERSONA, "customer", order_by=["time", "place"])
+        .alias("then"),
     )
-    counted = followed.group_by(PERSONA, "stage", "next").agg(nw.len().alias("n"))
-    moves: dict[tuple[str, str], dict[str | None, int]] = {}
+    return ahead.select(
+        PERSONA,
+        "place",
+        "next",
+        minutes=(nw.col("then") - nw.col("time")).dt.total_minutes().cast(nw.Float64),
+    )
+
+
+def _counts(followed: nw.LazyFrame[Any]) -> dict[tuple[str, int], dict[int | None, int]]:
+    """Members by persona, stage and next stage; every member at a stage is in one of them."""
+    counted = followed.group_by(PERSONA, "place", "next").agg(nw.len().alias("n"))
+    counts: dict[tuple[str, int], dict[int | None, int]] = {}
     for row in counted.collect().rows(named=True):
-        moves.setdefault((row[PERSONA], row["stage"]), {})[row["next"]] = int(row["n"])
-    return moves
+        counts.setdefault((row[PERSONA], row["place"]), {})[row["next"]] = int(row["n"])
+    return counts
+
+
+def _median_days(
+    followed: nw.LazyFrame[Any],
+) -> dict[tuple[str | None, int, int | None], float]:
+    """Median days of each move, by persona and, under None, for everyone."""
+    moved = followed.filter(~nw.col("next").is_null())
+    ends = [nw.col("place").cast(nw.String()), nw.col("next").cast(nw.String())]
+    days: dict[tuple[str | None, int, int | None], float] = {}
+    for parts in ([nw.lit(""), *ends], [nw.col(PERSONA), *ends]):
+        keyed = moved.with_columns(move=nw.concat_str(parts, separator="|"))
+        for key, (found,) in quantiles(keyed, ["minutes"], [0.5], by="move").items():
+            persona, place, following = str(key).split("|")
+            if found is not None:
+                move = (persona or None, int(place), int(following))
+                days[move] = rounded(found[0] / _MINUTES_A_DAY)
+    return days
 
 
 def _place(order: Sequence[str]) -> nw.Expr:
@@ -238,19 +218,6 @@ def _place(order: Sequence[str]) -> nw.Expr:
     for at, stage in enumerate(order):
         place = nw.when(nw.col("stage") == stage).then(nw.lit(at)).otherwise(place)
     return place
-
-
-def _moves_of(
-    moves: Mapping[tuple[str, str], Mapping[str | None, int]],
-    personas: Sequence[str],
-    order: Sequence[str],
-) -> dict[str, dict[str | None, int]]:
-    together: dict[str, dict[str | None, int]] = {}
-    for stage in order:
-        parts = [moves.get((persona, stage), {}) for persona in personas]
-        counts = {to: sum(part.get(to, 0) for part in parts) for to in (*order, None)}
-        together[stage] = {to: n for to, n in counts.items() if n}
-    return together
 
 
 def _usual_order(known: nw.LazyFrame[Any], min_cell: int) -> tuple[str, ...]:
@@ -266,7 +233,13 @@ def _usual_order(known: nw.LazyFrame[Any], min_cell: int) -> tuple[str, ...]:
     stages = sorted(stage for _, stage in kept)
     if len(stages) < 2:
         return tuple(stages)
-    wide = _first_times(known.filter(nw.col("stage").is_in(stages)), stages)
+    times = known.with_columns(
+        *[
+            nw.when(nw.col("stage") == stage).then(nw.col("time")).alias(f"t{at}")
+            for at, stage in enumerate(stages)
+        ]
+    )
+    wide = times.group_by("customer").agg(*[nw.col(f"t{at}").min() for at in range(len(stages))])
     pairs = [(a, b) for a in range(len(stages)) for b in range(len(stages)) if a != b]
     earlier = wide.select(
         *[(nw.col(f"t{a}") < nw.col(f"t{b}")).sum().alias(f"e_{a}_{b}") for a, b in pairs]

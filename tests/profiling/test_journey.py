@@ -5,7 +5,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from personas.profiling.journey import Gap, Journey, JourneyFacts, journey
+from personas.profiling.journey import Journey, JourneyFacts, Move, journey
 from tests.profiling.histories import EVENTS, JOURNEY, events, few_events, lazy, sizes
 
 PERSONAS = ("P1", "P2", "P3", "P4", "P5")
@@ -33,21 +33,12 @@ def test_the_sample_goes_where_pandas_says(found: Journey, persona: str | None) 
     reached = times.notna().sum()
     assert facts.reached == {stage: int(reached.get(stage, 0)) for stage in JOURNEY}
     assert facts.n_members == (sum(sizes().values()) if persona is None else sizes()[persona])
-    for before, stage in pairwise(JOURNEY):
-        gap = facts.gaps[stage]
-        if stage not in times or before not in times:
-            assert gap == Gap(before)
-            continue
-        days = (times[stage] - times[before]).dt.days.dropna()
-        forward = days[days >= 0]
-        assert (gap.after, gap.n, gap.n_backwards) == (before, len(forward), sum(days < 0))
-        assert gap.median_days == (pytest.approx(forward.median()) if gap.n else None)
 
 
 @pytest.mark.parametrize("persona", [None, "P2", "P5"])
 def test_moves_are_those_of_each_member_in_turn(found: Journey, persona: str | None) -> None:
     place = {stage: at for at, stage in enumerate(JOURNEY)}
-    counted: dict[str, dict[str | None, int]] = {stage: {} for stage in JOURNEY}
+    days: dict[tuple[str, str | None], list[int]] = {}
     for _, way in of(events(), persona).groupby("customer"):
         first: dict[str, pd.Timestamp] = {}
         for stage, when in zip(way["stage"], way["time"], strict=True):
@@ -55,19 +46,26 @@ def test_moves_are_those_of_each_member_in_turn(found: Journey, persona: str | N
         order = sorted(first, key=lambda stage: (first[stage], place[stage]))
         for here, there in pairwise([*order, None]):
             assert here is not None
-            counted[here][there] = counted[here].get(there, 0) + 1
-    assert facts_of(found, persona).moves == counted
+            taken = 0 if there is None else (first[there] - first[here]).days
+            days.setdefault((here, there), []).append(taken)
+    moves = facts_of(found, persona).moves
+    assert {(a, b): move.n for a in moves for b, move in moves[a].items()} == {
+        move: len(taken) for move, taken in days.items()
+    }
+    for (here, there), taken in days.items():
+        median = None if there is None else pytest.approx(pd.Series(taken).median())
+        assert moves[here][there].median_days == median
 
 
 def test_everybody_at_a_stage_goes_on_or_stops(found: Journey) -> None:
     for facts in [found.everyone, *found.personas.values()]:
         for stage, n in facts.reached.items():
-            assert sum(facts.moves[stage].values()) == n
+            assert sum(move.n for move in facts.moves[stage].values()) == n
 
 
 def test_where_most_stop_is_told_but_not_of_the_last_stage(found: Journey) -> None:
     facts = found.personas["P2"]
-    assert facts.drop == ("first order", facts.moves["first order"][None])
+    assert facts.drop == ("first order", facts.moves["first order"][None].n)
     ended = journey(few_events([("P1", "A", "end", "2024-01-01")]), {"P1": 1}, stages=["end"])
     assert ended is not None
     assert ended.everyone.drop is None
@@ -88,16 +86,14 @@ def test_a_stage_counts_from_the_first_time() -> None:
     ]
     told = journey(few_events(rows), {"P1": 1}, stages=["quote", "order"])
     assert told is not None
-    assert told.everyone.gaps["order"] == Gap("quote", 1, 10.0, 0)
-    assert told.everyone.moves == {"quote": {"order": 1}, "order": {None: 1}}
+    assert told.everyone.moves == {"quote": {"order": Move(1, 10.0)}, "order": {None: Move(1)}}
 
 
 def test_stages_of_one_moment_follow_their_order() -> None:
     rows = [("P1", "A", stage, "2024-01-01") for stage in ("order", "quote", "enquiry")]
     told = journey(few_events(rows), {"P1": 1}, stages=["enquiry", "quote", "order"])
     assert told is not None
-    assert told.everyone.moves["enquiry"] == {"quote": 1}
-    assert told.everyone.gaps["quote"] == Gap("enquiry", 1, 0.0, 0)
+    assert told.everyone.moves["enquiry"] == {"quote": Move(1, 0.0)}
 
 
 def test_the_usual_order_is_the_one_most_customers_went() -> None:
@@ -124,7 +120,7 @@ def test_undeclared_stages_of_few_customers_are_left_out() -> None:
     told = journey(few_events(rows), {"P1": 5}, min_cell=3)
     assert told is not None
     assert told.stages == ("order",)
-    assert told.everyone.moves == {"order": {None: 5}}
+    assert told.everyone.moves == {"order": {None: Move(5)}}
 
 
 def test_ties_between_stages_are_settled_by_name() -> None:
@@ -144,13 +140,12 @@ def test_a_persona_without_events_reaches_nothing() -> None:
     rows = [("P1", "A", "quote", "2024-01-01"), ("P1", "A", "order", "2024-01-03")]
     told = journey(few_events(rows), {"P1": 1, "P2": 4}, stages=["quote", "order"])
     assert told is not None
-    assert told.personas["P2"] == JourneyFacts(
-        4, {"quote": 0, "order": 0}, {"order": Gap("quote")}, {"quote": {}, "order": {}}
-    )
-    assert told.personas["P2"].drop is None
+    nobody = JourneyFacts(4, {"quote": 0, "order": 0}, {"quote": {}, "order": {}})
+    assert told.personas["P2"] == nobody
+    assert (nobody.drop, nobody.before("order")) == (None, None)
 
 
-def test_stages_out_of_order_are_counted_and_not_averaged() -> None:
+def test_stages_out_of_order_are_moves_back() -> None:
     rows = [
         ("P1", "A", "quote", "2024-01-01"),
         ("P1", "A", "order", "2024-01-03"),
@@ -159,4 +154,13 @@ def test_stages_out_of_order_are_counted_and_not_averaged() -> None:
     ]
     told = journey(few_events(rows), {"P1": 2}, stages=["quote", "order"])
     assert told is not None
-    assert told.everyone.gaps["order"] == Gap("quote", 1, 2.0, 1)
+    assert told.everyone.moves["quote"] == {"order": Move(1, 2.0), None: Move(1)}
+    assert told.everyone.moves["order"] == {"quote": Move(1, 123.0), None: Move(1)}
+    assert told.everyone.before("order") == ("quote", Move(1, 2.0))
+
+
+def test_time_is_counted_from_where_most_came_from(found: Journey) -> None:
+    before = {persona: facts.before("fifth order") for persona, facts in found.personas.items()}
+    assert before["P1"] is not None
+    assert before["P4"] is not None
+    assert (before["P1"][0], before["P4"][0]) == ("second order", "framework contract")

@@ -141,7 +141,7 @@ def funnel(
     (2, 1, 1, 1)
     """
     touches = touches.filter(nw.col(PERSONA).is_in(list(persona_ids)) & ~nw.col("is_control"))
-    deals = _numbered(deals.filter(~nw.col("opened").is_null()))
+    deals = _opened(deals)
     touched = tallies(touches, PERSONA)
     if not touched or not tallies(deals, "status"):
         return None
@@ -176,12 +176,23 @@ class _Found:
     silent: nw.LazyFrame[Any]
     after: nw.LazyFrame[Any]
     silent_after: nw.LazyFrame[Any]
+    won_deals: nw.LazyFrame[Any]
 
     @classmethod
     def of(cls, touches: nw.LazyFrame[Any], deals: nw.LazyFrame[Any], most_days: int) -> _Found:
         answers, silent = (_starts(touches, answered=yes) for yes in (True, False))
-        after, silent_after = (_after(starts, deals, most_days) for starts in (answers, silent))
-        return cls(answers, silent, after, silent_after)
+        # Numbered, so that equal deals stay two, and one deal after two answers stays one.
+        won = deals.filter(nw.col("status") == WON).with_row_index(
+            "deal", order_by=["customer", "opened", "amount"]
+        )
+        won_deals = _after(answers, won, most_days)
+        return cls(
+            answers,
+            silent,
+            after=_after(answers, deals, most_days),
+            silent_after=_after(silent, deals, most_days),
+            won_deals=won_deals.select(PERSONA, "campaign", "customer", "deal", "amount").unique(),
+        )
 
     @property
     def won(self) -> nw.LazyFrame[Any]:
@@ -196,10 +207,10 @@ def _starts(touches: nw.LazyFrame[Any], *, answered: bool) -> nw.LazyFrame[Any]:
     return starts.unique()
 
 
-def _numbered(deals: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Deals with a number each, so that equal ones stay two."""
-    kept = deals.select("customer", "status", "amount", opened=nw.col("opened").dt.truncate("1d"))
-    return kept.with_row_index("deal", order_by=["customer", "opened", "status", "amount"])
+def _opened(deals: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Deals of which the day is known when they were opened."""
+    known = deals.filter(~nw.col("opened").is_null())
+    return known.select("customer", "status", "amount", opened=nw.col("opened").dt.truncate("1d"))
 
 
 def _after(
@@ -215,16 +226,15 @@ def _campaigns(found: _Found) -> dict[tuple[str, str], FollowedBy]:
     """By persona and campaign."""
     one = (PERSONA, "customer", "campaign", "start")
     by = (PERSONA, "campaign")
-    deals = found.won.select(*by, "customer", "deal", "amount").unique()
     counts = {
         "answers": tallies(found.answers, *by),
         "followed": tallies(found.after.select(*one).unique(), *by),
         "won": tallies(found.won.select(*one).unique(), *by),
         "silent": tallies(found.silent, *by),
         "silent_followed": tallies(found.silent_after.select(*one).unique(), *by),
-        "deals": tallies(deals, *by),
+        "deals": tallies(found.won_deals, *by),
     }
-    summed = deals.group_by(*by).agg(nw.col("amount").sum().alias("revenue"))
+    summed = found.won_deals.group_by(*by).agg(nw.col("amount").sum().alias("revenue"))
     revenue = {
         (row[PERSONA], row["campaign"]): float(row["revenue"] or 0)
         for row in summed.collect().rows(named=True)

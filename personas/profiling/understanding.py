@@ -98,11 +98,7 @@ def understand(
     if rule_rows is None or rule_labels is None:
         rule_rows, rule_labels = study.rows, study.labels
     history = history or History()
-    campaigns = (
-        {}
-        if history.touches is None
-        else campaign_responses(history.touches, found.persona_ids, min_cell=min_cell)
-    )
+    campaigns = _campaigns(history, found)
     return Understanding(
         profile=found,
         traits=traits,
@@ -120,6 +116,12 @@ def understand(
         funnel=_funnel(history, found, currency),
         journey=_journey(history, found),
     )
+
+
+def _campaigns(history: History, found: Profile) -> Mapping[str, tuple[Response, ...]]:
+    if history.touches is None:
+        return {}
+    return campaign_responses(history.touches, found.persona_ids, min_cell=found.min_cell)
 
 
 def _pipeline(history: History, found: Profile, currency: str | None) -> Pipeline | None:

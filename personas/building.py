@@ -220,6 +220,7 @@ def _edition(
         rule_labels=model.positions(rule_rows, records),
         history=history.with_personas(labelled, records.schema.id_column),
         pages=brief.pages,
+        currency=brief.currency,
     )
     return write_edition(
         understanding,

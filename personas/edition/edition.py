@@ -45,8 +45,10 @@ class Persona(_Plain):
 
     Slots of a persona's front page, each a list of claim ids in printed order: ``name``,
     ``summary``, ``size``, ``traits``, ``rule``, ``coverage``, ``inside`` (where members differ),
-    ``outcomes``, ``trust``, ``unknown`` (what the data does not say). An absent slot prints
-    nothing.
+    ``outcomes``, ``trust``, ``unknown`` (what the data does not say). Of deals: ``pipeline`` (a row
+    per stage), ``win_rate``, ``stalls``, ``lost`` (a row per reason), ``deal_figures``; of touches
+    and deals: ``funnel``, ``followed_by``; of events: ``journey`` (a row per stage),
+    ``journey_drop``, ``journey_moves``. An absent slot prints nothing.
     """
 
     id: str

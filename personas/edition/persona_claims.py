@@ -7,11 +7,24 @@ from collections.abc import Iterable
 from personas.edition.campaign_claims import campaign_claims, fit_claims, next_test_claims
 from personas.edition.claim import Claim
 from personas.edition.drafting import Draft, columns_words
+from personas.edition.funnel_claims import followed_by_claims, funnel_claims
+from personas.edition.journey_claims import (
+    journey_claims,
+    journey_drop_claims,
+    journey_move_claims,
+)
 from personas.edition.key_figures import KeyFigure, key_figures
 from personas.edition.marketing_claims import SLOTS, audience_claims, page_claims
 from personas.edition.model_facts import ModelFacts
 from personas.edition.numbers import count, is_small, percent
 from personas.edition.outcome_claims import outcome_claims
+from personas.edition.pipeline_claims import (
+    deal_figure_claims,
+    lost_claims,
+    pipeline_claims,
+    stall_claims,
+    win_rate_claims,
+)
 from personas.edition.trait_claims import MUCH_MISSING, coverage_claims, trait_claims
 from personas.edition.wording import (
     headed,
@@ -42,6 +55,16 @@ def persona_claims(persona: str, understanding: Understanding, facts: ModelFacts
         "inside": list(_inside(draft)),
         "rule": [_rule(draft)],
         "outcomes": list(outcome_claims(draft)),
+        "pipeline": list(pipeline_claims(draft)),
+        "win_rate": list(win_rate_claims(draft)),
+        "stalls": list(stall_claims(draft)),
+        "lost": list(lost_claims(draft)),
+        "deal_figures": list(deal_figure_claims(draft)),
+        "funnel": list(funnel_claims(draft)),
+        "followed_by": list(followed_by_claims(draft)),
+        "journey": list(journey_claims(draft)),
+        "journey_drop": list(journey_drop_claims(draft)),
+        "journey_moves": list(journey_move_claims(draft)),
         "trust": [_trust(draft)],
         "unknown": list(_unknown(draft)),
         **{slot: list(page_claims(draft, block)) for block, slot in SLOTS.items()},

@@ -8,6 +8,7 @@ told gives it away. So what is left out must be at least two cells that are not 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 
 def hidden_cells(
@@ -59,7 +60,8 @@ def told_steps(
     """Which counts of a ladder may be told, where each step is a part of the one before.
 
     Two steps that are told give away how many left between them. So those who left between two
-    told steps, and those who stay at the last told one, must be none or not few.
+    told steps, and those who stay at the last told one, must be none or not few. The first and
+    the last step are told rather than one between them.
 
     Parameters
     ----------
@@ -80,19 +82,16 @@ def told_steps(
     Of 60, 20 leave after the first step and 4 after the second:
 
     >>> told_steps([20, 4, 36], min_cell=10)
-    (True, True, False)
+    (True, False, True)
     """
-    told: list[bool] = []
-    since = 0
-    for at in range(len(parts)):
-        left, stayed = parts[since:at], parts[at:]
-        is_told = not _few(left, min_cell, overlapping=overlapping) and not _few(
-            stayed, min_cell, overlapping=overlapping
-        )
-        told.append(is_told)
-        if is_told:
-            since = at
-    return tuple(told)
+    last = len(parts) - 1
+    told: set[int] = set()
+    for at in dict.fromkeys((0, last, *range(last))) if parts else ():
+        steps = sorted({*told, at})
+        between = [parts[start:end] for start, end in pairwise([*steps, len(parts)])]
+        if not any(_few(left, min_cell, overlapping=overlapping) for left in between):
+            told.add(at)
+    return tuple(at in told for at in range(len(parts)))
 
 
 def total_gives_away(parts: Iterable[int], min_cell: int, *, overlapping: bool = False) -> bool:

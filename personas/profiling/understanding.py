@@ -17,12 +17,15 @@ from personas.profiling.coverage import Rung, coverage
 from personas.profiling.edge import Edge, edge
 from personas.profiling.effects import Study
 from personas.profiling.facts import Profile
+from personas.profiling.funnel import Funnel, funnel
 from personas.profiling.inside import Inside, inside
+from personas.profiling.journey import Journey, journey
 from personas.profiling.marketing import Blocks, page_rows
 from personas.profiling.marketing_columns import marketing_columns
 from personas.profiling.names import PersonaName, name_personas
 from personas.profiling.next_test import NextTest, next_tests
 from personas.profiling.outcomes import Outcome, outcomes
+from personas.profiling.pipeline import Pipeline, pipeline
 from personas.profiling.profile import profile
 from personas.profiling.recognition import Rule, recognise
 from personas.profiling.traits import PersonaTraits, find_traits
@@ -47,6 +50,9 @@ class Understanding:
     pages: Mapping[str, Blocks] = field(default_factory=dict)
     campaigns: Mapping[str, tuple[Response, ...]] = field(default_factory=dict)
     next_tests: Mapping[str, NextTest] = field(default_factory=dict)
+    pipeline: Pipeline | None = None
+    funnel: Funnel | None = None
+    journey: Journey | None = None
 
 
 def understand(
@@ -61,6 +67,7 @@ def understand(
     rule_labels: npt.NDArray[np.int64] | None = None,
     history: History | None = None,
     pages: PageSettings | None = None,
+    currency: str | None = None,
 ) -> Understanding:
     """Understand the personas that a clustering found.
 
@@ -83,17 +90,15 @@ def understand(
         Deals, touches and events of the customers, with ``__persona``.
     pages : PageSettings, optional
         Which columns the marketing page is made of; what is left out is guessed.
+    currency : str, optional
+        Sign of the deals' amounts.
     """
     found = profile(labelled, schema, min_cell=min_cell, as_of=as_of)
     traits = find_traits(labelled, found, study)
     if rule_rows is None or rule_labels is None:
         rule_rows, rule_labels = study.rows, study.labels
     history = history or History()
-    campaigns = (
-        {}
-        if history.touches is None
-        else campaign_responses(history.touches, found.persona_ids, min_cell=min_cell)
-    )
+    campaigns = _campaigns(history, found)
     return Understanding(
         profile=found,
         traits=traits,
@@ -107,4 +112,45 @@ def understand(
         pages=page_rows(found, marketing_columns(schema.columns, pages)),
         campaigns=campaigns,
         next_tests=next_tests(campaigns, found.sizes, min_cell=min_cell),
+        pipeline=_pipeline(history, found, currency),
+        funnel=_funnel(history, found, currency),
+        journey=_journey(history, found),
+    )
+
+
+def _campaigns(history: History, found: Profile) -> Mapping[str, tuple[Response, ...]]:
+    if history.touches is None:
+        return {}
+    return campaign_responses(history.touches, found.persona_ids, min_cell=found.min_cell)
+
+
+def _pipeline(history: History, found: Profile, currency: str | None) -> Pipeline | None:
+    if history.deals is None:
+        return None
+    return pipeline(
+        history.deals,
+        found.persona_ids,
+        stages=history.deal_stages,
+        min_cell=found.min_cell,
+        currency=currency,
+    )
+
+
+def _funnel(history: History, found: Profile, currency: str | None) -> Funnel | None:
+    if history.touches is None or history.deals is None:
+        return None
+    return funnel(
+        history.touches,
+        history.deals,
+        found.persona_ids,
+        attribution_days=history.attribution_days,
+        currency=currency,
+    )
+
+
+def _journey(history: History, found: Profile) -> Journey | None:
+    if history.events is None:
+        return None
+    return journey(
+        history.events, found.sizes, stages=history.event_stages, min_cell=found.min_cell
     )

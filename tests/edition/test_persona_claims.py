@@ -116,3 +116,21 @@ def test_nothing_is_printed_on_fewer_than_min_cell(min_cell: int) -> None:
                 continue
             hits = round(claim.value * claim.n)
             assert hits in (0, claim.n) or min_cell <= hits <= claim.n - min_cell, claim.id
+
+
+def test_deals_touches_and_events_fill_their_slots() -> None:
+    from dataclasses import replace
+
+    from personas.edition.persona_claims import persona_claims
+    from tests.edition.sold import sample
+    from tests.profiling.planted import understood
+
+    history = {part: getattr(sample(), part) for part in ("pipeline", "funnel", "journey")}
+    told = ("pipeline", "win_rate", "stalls", "lost", "deal_figures", "funnel", "followed_by")
+    told += ("journey", "journey_drop", "journey_moves")
+    slots = persona_claims("P1", replace(understood(), **history), facts())
+    assert set(told) <= set(slots)
+    assert not set(told) & set(edition().persona("P1").slots)
+    ids = [claim.id for claims in slots.values() for claim in claims]
+    assert len(ids) == len(set(ids))
+    assert all(claim.n is None or claim.n >= 10 for slot in told for claim in slots[slot])

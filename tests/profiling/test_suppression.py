@@ -80,9 +80,12 @@ def test_a_ladder_without_few_is_told_whole(parts: list[int], smallest: int) -> 
 
 
 def test_a_step_that_few_left_is_not_told() -> None:
-    assert told_steps([20, 4, 36], 10) == (True, True, False)
+    assert told_steps([20, 4, 36], 10) == (True, False, True)
     assert told_steps([20, 4, 8, 36], 10) == (True, True, False, True)
-    assert told_steps([20, 4, 8, 36], 10, overlapping=True) == (True, True, False, False)
+    assert told_steps([20, 4, 8, 36], 10, overlapping=True) == (True, False, False, True)
+    assert told_steps([20, 30, 4], 10) == (True, True, False)
+    assert told_steps([4, 30], 10) == (True, False)
+    assert told_steps([0, 0], 10) == (True, True)
     assert told_steps([], 10) == ()
 
 

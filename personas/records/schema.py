@@ -16,6 +16,10 @@ Kind = Literal["number", "ordered", "category", "flag", "date", "set", "text"]
 Role = Literal["id", "segment", "describe", "outcome", "protected", "personal", "ignore"]
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class Column(BaseModel):
     """One column of the records and what it means.
 
@@ -54,6 +58,8 @@ class Column(BaseModel):
         Columns of one group share the weight of one column.
     weight : float
         Multiplies the column's influence on the clusters; 0 drops it.
+    askable : bool, optional
+        Whether a prospect can be asked for it; None where the brief does not say.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -75,6 +81,8 @@ class Column(BaseModel):
     date_format: str | None = None
     group: str | None = None
     weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    # Left out of stored editions where nobody set it: their ids stay what they were.
+    askable: bool | None = Field(default=None, exclude_if=_is_none)
 
     @field_validator("label")
     @classmethod

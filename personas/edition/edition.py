@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from personas.edition.claim import Claim
 from personas.errors import EditionError
 from personas.records.finding import Finding
-from personas.records.schema import Schema
+from personas.records.schema import Schema, is_none
 
 FORMAT: Literal[1] = 1
 
@@ -45,8 +45,9 @@ class Persona(_Plain):
 
     Slots of a persona's front page, each a list of claim ids in printed order: ``name``,
     ``summary``, ``size``, ``traits``, ``rule``, ``coverage``, ``inside`` (where members differ),
-    ``outcomes``, ``trust``, ``unknown`` (what the data does not say). An absent slot prints
-    nothing.
+    ``outcomes``, ``trust``, ``unknown`` (what the data does not say). Of its sales page:
+    ``ten_seconds`` (answers that give it away), ``not_for_them`` (answers that rule it out). An
+    absent slot prints nothing.
     """
 
     id: str
@@ -61,7 +62,9 @@ class Edition(_Plain):
 
     Slots of the whole book: ``title``, ``population``, ``verdict``, ``agreed``, ``method``,
     ``choice`` (a table row per k), ``stability`` and ``sensitivity`` (a table row per
-    persona), ``findings``, ``columns``, ``limits``, ``provenance``.
+    persona), ``findings``, ``columns``, ``limits``, ``provenance``; of the typing form
+    ``typing_questions``, ``typing_points`` (a table row per answer), ``typing_accuracy`` and
+    ``typing_how``. ``typing`` is the stored form itself.
     """
 
     format: Literal[1] = 1
@@ -74,6 +77,8 @@ class Edition(_Plain):
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
     provenance: Provenance
+    # Left out where there is none: ids of editions from before it stay what they were.
+    typing: dict[str, Any] | None = Field(default=None, exclude_if=is_none)
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True

@@ -13,6 +13,7 @@ from personas.edition.model_facts import ModelFacts
 from personas.edition.numbers import count, is_small, percent
 from personas.edition.outcome_claims import outcome_claims
 from personas.edition.trait_claims import MUCH_MISSING, coverage_claims, trait_claims
+from personas.edition.typing_claims import not_for_them_claims, ten_seconds_claims
 from personas.edition.wording import (
     headed,
     inside_sentence,
@@ -42,6 +43,8 @@ def persona_claims(persona: str, understanding: Understanding, facts: ModelFacts
         "inside": list(_inside(draft)),
         "rule": [_rule(draft)],
         "outcomes": list(outcome_claims(draft)),
+        "ten_seconds": ten_seconds_claims(understanding.typing, draft.profile, persona),
+        "not_for_them": not_for_them_claims(understanding.typing, draft.profile, persona),
         "trust": [_trust(draft)],
         "unknown": list(_unknown(draft)),
         **{slot: list(page_claims(draft, block)) for block, slot in SLOTS.items()},

@@ -5,14 +5,14 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 
-from personas.errors import ColumnError, KindError, PersonasError, did_you_mean, listed
+from personas.errors import BriefError, ColumnError, KindError, PersonasError, did_you_mean, listed
 from personas.profiling.facts import NO, YES
 from personas.profiling.rounding import EPOCH
 from personas.profiling.typing_points import POINTS_PER_DOUBLING, Floats
@@ -46,7 +46,7 @@ class Placement:
     answers : dict of str to str
         What each answered question was answered with, in printed words.
     next_question : str or None
-        The question that would help most next; None if all are answered.
+        The question that would help most next; None if all were asked.
     next_key : str or None
         The name under which to answer it.
     """
@@ -89,15 +89,17 @@ def place(tool: TypingTool, answers: Mapping[str, Any], schema: Schema) -> Place
         If a value is none that its question knows.
     """
     known: dict[int, int] = {}
+    asked: set[int] = set()
     for name, value in answers.items():
         for at in _asked(tool, name):
+            asked.add(at)
             if not _is_unknown(value):
                 known[at] = _answer(tool.questions[at], value, schema, by=name)
     sums = tool.sums(known)
     chances = tool.probabilities(sums)
     first = int(placed_in(sums))
     second = int(max(range(sums.size), key=lambda at: (at != first, sums[at], -at)))
-    ask = _most_telling(tool, known, chances)
+    ask = _most_telling(tool, asked, chances)
     return Placement(
         persona=tool.personas[first],
         probability=round(float(chances[first]), 4),
@@ -117,6 +119,58 @@ def place(tool: TypingTool, answers: Mapping[str, Any], schema: Schema) -> Place
         },
         next_question=None if ask is None else tool.questions[ask].text or tool.questions[ask].key,
         next_key=None if ask is None else tool.questions[ask].key,
+    )
+
+
+def answers_from(texts: Iterable[str]) -> dict[str, str]:
+    """Read answers written as ``"column=value"``.
+
+    Raises
+    ------
+    BriefError
+        If one is not written so.
+
+    Examples
+    --------
+    >>> answers_from(["orders=12", "source=Trade fair"])
+    {'orders': '12', 'source': 'Trade fair'}
+    """
+    answers = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip():
+            raise BriefError(
+                "An answer is not written as column=value.",
+                where="--answer",
+                do='write it as --answer "orders=12"',
+            )
+        answers[name.strip()] = value.strip()
+    return answers
+
+
+def picked(question: Question, typed: str) -> str | None:
+    """Return the printed answer of a number that was typed; None for "don't know".
+
+    Raises
+    ------
+    KindError
+        If it is no number of an answer.
+
+    Examples
+    --------
+    >>> orders = Question("orders", "number", cuts=(3.0,), answers=("under 3", "3 or more"))
+    >>> picked(orders, "2"), picked(orders, "")
+    ('3 or more', None)
+    """
+    typed = typed.strip()
+    if not typed:
+        return None
+    if typed.isascii() and typed.isdecimal() and 1 <= int(typed) <= len(question.answers):
+        return question.answers[int(typed) - 1]
+    raise KindError(
+        f"This is the number of no answer to '{question.key}'.",
+        where=_WHERE,
+        do=f"type a number from 1 to {len(question.answers)}, or nothing for don't know",
     )
 
 
@@ -249,12 +303,12 @@ def _unusable(question: Question, cure: str) -> PersonasError:
     )
 
 
-def _most_telling(tool: TypingTool, known: Mapping[int, int], chances: Floats) -> int | None:
+def _most_telling(tool: TypingTool, asked: Set[int], chances: Floats) -> int | None:
     """The open question after which the likeliest persona is, on average, the most likely."""
     gains = {
         at: round(_expected(tool, at, chances), 9)
         for at in range(len(tool.questions))
-        if at not in known
+        if at not in asked
     }
     return max(gains, key=lambda at: (gains[at], -at)) if gains else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,11 @@ from personas.profiling.conditions import has_level, numbers_of
 from personas.profiling.facts import OTHER, YES, ColumnProfile, Profile
 from personas.profiling.rounding import date_cuts, number_cuts
 from personas.profiling.typing_bands import best_bands
-from personas.records.schema import Column, Kind, Schema
+from personas.records.schema import ASKABLE_ROLES, Column, Kind, Schema
 
 MOST_BANDS = 4
 MOST_LEVELS = 8
 MOST_MEMBERS = 12
-# Nobody can be asked for these, or may be.
-ASKABLE_ROLES = ("segment", "describe")
 UNKNOWN = -1
 
 Codes = npt.NDArray[np.int16]
@@ -205,10 +204,7 @@ def _bands_of(
     observed = ~np.isnan(values)
     values, labels = values[observed], labels[observed]
     whole = nature is not None and nature.whole
-    if column.kind == "date":
-        cuts = date_cuts(values)
-    else:
-        cuts = number_cuts(values, whole=whole)
+    cuts = date_cuts(values) if column.kind == "date" else number_cuts(values, whole=whole)
     none_first = (
         column.kind == "number"
         and not whole
@@ -241,7 +237,7 @@ def _ordered(
     )
     if first:
         edges = [0, *first, len(levels)]
-        answers = tuple(levels[low:high] for low, high in zip(edges[:-1], edges[1:], strict=True))
+        answers = tuple(levels[low:high] for low, high in pairwise(edges))
         yield Question(about.column.name, "ordered", levels=answers)
 
 

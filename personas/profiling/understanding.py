@@ -26,6 +26,8 @@ from personas.profiling.outcomes import Outcome, outcomes
 from personas.profiling.profile import profile
 from personas.profiling.recognition import Rule, recognise
 from personas.profiling.traits import PersonaTraits, find_traits
+from personas.profiling.typing_questions import askable_columns
+from personas.profiling.typing_tool import Typing, find_typing_tool
 from personas.records.history import History
 from personas.records.page_settings import PageSettings
 from personas.records.schema import Schema
@@ -33,7 +35,10 @@ from personas.records.schema import Schema
 
 @dataclass(frozen=True)
 class Understanding:
-    """Profile, traits, names, rules, coverage, outcomes, inner spread and history of personas."""
+    """Profile, traits, names, rules, coverage, outcomes, inner spread and history of personas.
+
+    ``typing`` is the typing tool of the whole book, None where no question places anybody.
+    """
 
     profile: Profile
     traits: Mapping[str, PersonaTraits]
@@ -47,6 +52,7 @@ class Understanding:
     pages: Mapping[str, Blocks] = field(default_factory=dict)
     campaigns: Mapping[str, tuple[Response, ...]] = field(default_factory=dict)
     next_tests: Mapping[str, NextTest] = field(default_factory=dict)
+    typing: Typing | None = None
 
 
 def understand(
@@ -78,7 +84,7 @@ def understand(
     names : mapping of str to str, optional
         Names set by people, by persona id.
     rule_rows, rule_labels : pa.Table and int array, optional
-        A larger sample for the recognition rules; the study's rows by default.
+        A larger sample for the recognition rules and the typing tool; the study's rows by default.
     history : History, optional
         Deals, touches and events of the customers, with ``__persona``.
     pages : PageSettings, optional
@@ -107,4 +113,11 @@ def understand(
         pages=page_rows(found, marketing_columns(schema.columns, pages)),
         campaigns=campaigns,
         next_tests=next_tests(campaigns, found.sizes, min_cell=min_cell),
+        typing=find_typing_tool(
+            found,
+            rule_rows,
+            rule_labels,
+            askable_columns(schema),
+            brief_says=any(column.askable for column in schema.columns),
+        ),
     )

@@ -15,8 +15,12 @@ from personas.errors import ColumnError, did_you_mean, listed
 Kind = Literal["number", "ordered", "category", "flag", "date", "set", "text"]
 Role = Literal["id", "segment", "describe", "outcome", "protected", "personal", "ignore"]
 
+# What a prospect can know or say of himself; what came of it later, nobody can be asked.
+ASKABLE_ROLES: tuple[Role, ...] = ("segment", "describe")
 
-def _is_none(value: object) -> bool:
+
+def is_none(value: object) -> bool:
+    """Whether a setting was not made."""
     return value is None
 
 
@@ -82,7 +86,7 @@ class Column(BaseModel):
     group: str | None = None
     weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     # Left out of stored editions where nobody set it: their ids stay what they were.
-    askable: bool | None = Field(default=None, exclude_if=_is_none)
+    askable: bool | None = Field(default=None, exclude_if=is_none)
 
     @field_validator("label")
     @classmethod

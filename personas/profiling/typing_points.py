@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -46,7 +47,7 @@ def answer_points(counts: Ints, min_cell: int = 1) -> Points:
     --------
     >>> answer_points(np.array([[800, 100], [200, 900]]))
     array([[ 2, -4],
-           [-2,  1]], dtype=int16)
+           [-3,  1]], dtype=int16)
     """
     everyone = counts.sum(axis=-1, keepdims=True)
     expected = everyone / np.maximum(everyone.sum(axis=-2, keepdims=True), 1)
@@ -67,23 +68,29 @@ def _points(ratio: Floats) -> Points:
     return np.clip(np.rint(exact), -MOST_POINTS, MOST_POINTS).astype(np.int16)
 
 
-def folds_of(codes: Codes, labels: Ints) -> Ints:
-    """Spread rows over folds by their content: the order of rows plays no part.
+def folds_of(content: Sequence[npt.NDArray[Any]], labels: Ints) -> Ints:
+    """Spread the rows of each persona over folds by their content.
+
+    Neither the order of rows nor the numbers of the personas play a part.
 
     Parameters
     ----------
-    codes : int array of shape (n_questions, n_rows)
+    content : sequence of int arrays of shape (n_rows,)
+        All that tells one row from another.
     labels : int array of shape (n_rows,)
     """
     rng = np.random.default_rng(0)
     keys = np.zeros(labels.size, dtype=np.uint64)
-    for row in (*codes, labels):
+    for part in content:
         odd = np.uint64(int(rng.integers(2**62)) * 2 + 1)
-        keys = (keys ^ row.astype(np.uint64)) * odd
+        keys = (keys ^ part.astype(np.int64).view(np.uint64)) * odd
         keys ^= keys >> np.uint64(29)
-    # Rows with one key have the same answers and persona: which of them comes first is all one.
+    # Rows with one key have the same content: which of them comes first is all one.
+    order = np.lexsort((keys, labels))
+    sizes = np.bincount(labels)
+    first = np.repeat(np.cumsum(sizes) - sizes, sizes)
     folds = np.empty(labels.size, dtype=np.int64)
-    folds[np.lexsort((keys, labels))] = np.arange(labels.size) % N_FOLDS
+    folds[order] = (np.arange(labels.size) - first) % N_FOLDS
     return folds
 
 
@@ -136,7 +143,13 @@ class Sheet:
 
 
 def score_sheet(
-    codes: Codes, n_answers: Sequence[int], labels: Ints, n_personas: int, *, min_cell: int = 1
+    codes: Codes,
+    n_answers: Sequence[int],
+    labels: Ints,
+    n_personas: int,
+    *,
+    folds: Ints | None = None,
+    min_cell: int = 1,
 ) -> Sheet:
     """Work out the cross-validated points of each row for each question.
 
@@ -148,9 +161,11 @@ def score_sheet(
         Of each question.
     labels : int array of shape (n_rows,)
     n_personas : int
+    folds : int array of shape (n_rows,), optional
+        By the answers if not given.
     min_cell : int
     """
-    folds = folds_of(codes, labels)
+    folds = folds_of(list(codes), labels) if folds is None else folds
     rows = np.arange(labels.size)
     ties = np.arange(n_personas - 1, -1, -1, dtype=np.int16)
     sizes = np.zeros((N_FOLDS, n_personas), dtype=np.int64)

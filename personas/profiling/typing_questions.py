@@ -148,6 +148,11 @@ def askable_columns(schema: Schema) -> tuple[str, ...]:
     return tuple(column.name for column in schema.clustering_columns if column.askable is not False)
 
 
+def every_level(column: Column) -> Question:
+    """Return an ordered column as a question with an answer for each of its levels."""
+    return Question(column.name, "ordered", levels=tuple((level,) for level in column.levels))
+
+
 def possible_questions(
     profile: Profile, columns: Sequence[str], rows: pa.Table, labels: npt.NDArray[np.int64]
 ) -> list[Question]:
@@ -229,8 +234,7 @@ def _ordered(
     about: ColumnProfile, rows: pa.Table, labels: npt.NDArray[np.int64], min_cell: int
 ) -> Iterator[Question]:
     levels = about.column.levels
-    each = Question(about.column.name, "ordered", levels=tuple((level,) for level in levels))
-    codes = each.codes(rows, about.column)
+    codes = every_level(about.column).codes(rows, about.column)
     known = codes != UNKNOWN
     first = best_bands(
         codes[known], labels[known], len(levels), most=MOST_BANDS, smallest=min_cell, thrifty=False

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from personas.profiling.conditions import numbers_of
 from personas.profiling.facts import Profile, rounded
 from personas.profiling.typing_points import (
     N_FOLDS,
@@ -23,7 +24,7 @@ from personas.profiling.typing_points import (
     score_sheet,
     start_points,
 )
-from personas.profiling.typing_questions import Question, possible_questions
+from personas.profiling.typing_questions import Question, every_level, possible_questions
 from personas.profiling.typing_search import best_questions
 
 # How far points are trusted as odds: answers that hang together count for less than they seem to.
@@ -169,7 +170,10 @@ def find_typing_tool(
         return None
     codes = _codes(profile, asked, rows)
     n_answers = [question.n_answers for question in asked]
-    sheet = score_sheet(codes, n_answers, labels, n_personas, min_cell=profile.min_cell)
+    folds = folds_of(_content(profile, asked, codes, rows), labels)
+    sheet = score_sheet(
+        codes, n_answers, labels, n_personas, folds=folds, min_cell=profile.min_cell
+    )
     chosen = best_questions(sheet)
     if not chosen:
         return None
@@ -178,7 +182,7 @@ def find_typing_tool(
         for answers, n in zip(codes, n_answers, strict=True)
     ]
     questions = [asked[at] for at in chosen]
-    sums = _held_out(profile, questions, rows, labels, folds_of(codes, labels))
+    sums = _held_out(profile, questions, rows, labels, folds)
     steps = [float((placed_in(part) == labels).mean()) for part in sums]
     return Typing(
         tool=_tool(profile, questions, [counts[at] for at in chosen], labels, sums[-1], steps[-1]),
@@ -198,6 +202,22 @@ def placed_in(sums: npt.NDArray[Any]) -> Ints:
 
 def _codes(profile: Profile, questions: Sequence[Question], rows: pa.Table) -> Codes:
     return np.stack([one.codes(rows, profile.columns[one.column].column) for one in questions])
+
+
+def _content(
+    profile: Profile, questions: Sequence[Question], codes: Codes, rows: pa.Table
+) -> list[npt.NDArray[Any]]:
+    """All that bands are cut from: numbers and levels themselves, else the answers."""
+    found: list[npt.NDArray[Any]] = []
+    for question, answers in zip(questions, codes, strict=True):
+        column = profile.columns[question.column].column
+        if question.kind in ("number", "date"):
+            found.append(numbers_of(rows, column).view(np.int64))
+        elif question.kind == "ordered":
+            found.append(every_level(column).codes(rows, column))
+        else:
+            found.append(answers)
+    return found
 
 
 def _tool(

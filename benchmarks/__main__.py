@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-SETS = {"quality": 60, "choice": 200, "verdict": 200, "stability": 3, "build": 3}
+SETS = {"quality": 60, "choice": 200, "verdict": 200, "stability": 3, "build": 3, "typing": 6}
 """Sets by default: of each degree or kind; repetitions (stability); sizes (build)."""
 
 
@@ -16,7 +16,7 @@ def main() -> None:
     parser.add_argument("--fresh", action="store_true", help="forget earlier results")
     arguments = parser.parse_args()
     sets = arguments.sets or SETS[arguments.name]
-    if arguments.name in {"quality", "choice", "verdict"}:
+    if arguments.name in {"quality", "choice", "verdict", "typing"}:
         # One thread a fit, as the sets are spread over processes; before numpy is loaded.
         os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
     if arguments.name == "quality":
@@ -27,6 +27,8 @@ def main() -> None:
         from benchmarks.verdict import run
     elif arguments.name == "stability":
         from benchmarks.stability import run
+    elif arguments.name == "typing":
+        from benchmarks.typing import run
     else:
         from benchmarks.build import run
     run(sets=sets, fresh=arguments.fresh)

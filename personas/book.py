@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,8 @@ from personas.edition.claim import Claim
 from personas.edition.edition import Edition, Persona
 from personas.engine.output import replacing
 from personas.errors import EditionError
+from personas.profiling.placing import Placement, place
+from personas.profiling.typing_tool import TypingTool
 from personas.records.finding import Finding
 from personas.records.read import read
 from personas.records.records import Records
@@ -183,6 +185,48 @@ class PersonaBook:
             source if isinstance(source, Records) else read(source, schema=self.edition.schema_)
         )
         return Assignments(self, records, out=None if out is None else Path(out))
+
+    @cached_property
+    def typing_tool(self) -> TypingTool:
+        """The stored typing form: its questions, their answers and the points of each.
+
+        Raises
+        ------
+        EditionError
+            If the book has none.
+        """
+        if self.edition.typing is None:
+            raise EditionError(
+                "This book has no typing form.",
+                where=f"edition {self.edition.short_id}",
+                found="no question that can be asked tells the personas apart",
+                do="let prospects be asked for more columns (askable), or build the book again",
+            )
+        return TypingTool.from_dict(self.edition.typing)
+
+    def place(self, answers: Mapping[str, Any]) -> Placement:
+        """Place a prospect by answers to some or all questions of the typing form.
+
+        Parameters
+        ----------
+        answers : mapping of str to value
+            By column: a value such as 12, or a printed answer such as ``"under 3"``. None means
+            "don't know"; a question left out too. For a set its values as a list; one question
+            about it is answered by ``{"products: desks": "yes"}``.
+
+        Returns
+        -------
+        Placement
+            The likeliest persona, its probability, the runner-up, and what to ask next.
+
+        Raises
+        ------
+        ColumnError, KindError
+            If an answer is to no question of the form, or is none that its question knows.
+        EditionError
+            If the book has no form.
+        """
+        return place(self.typing_tool, answers, self.edition.schema_)
 
     def __repr__(self) -> str:
         return (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,8 +16,9 @@ from personas import __version__
 from personas.errors import PersonasError
 
 if TYPE_CHECKING:
-    from personas.book import Assignments
+    from personas.book import Assignments, PersonaBook
     from personas.building import BuildResult
+    from personas.profiling.placing import Placement
     from personas.records.readiness import Readiness
 
 app = typer.Typer(
@@ -101,6 +104,62 @@ def assign(
     assignments = PersonaBook.load(book).assign(file, out=out)
     if not quiet:
         _print_assignments(assignments)
+
+
+@app.command("place")
+def place_one(
+    book: Annotated[Path, typer.Argument(metavar="BOOK", help="The book.json of a build.")],
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(help='An answer as "column=value"; once for each. Asks without it.'),
+    ] = None,
+) -> None:
+    """Ask the typing questions and answer with a persona."""
+    from personas.book import PersonaBook
+    from personas.profiling.placing import answers_from
+
+    opened = PersonaBook.load(book)
+    answers = answers_from(answer) if answer else _ask(opened)
+    _print_placement(opened, opened.place(answers))
+
+
+def _ask(book: PersonaBook) -> dict[str, str | None]:
+    """Ask question by question, the most telling first; Enter stands for don't know."""
+    from personas.profiling.placing import picked
+
+    answers: dict[str, str | None] = {}
+    questions = {question.key: question for question in book.typing_tool.questions}
+    while (key := book.place(answers).next_key) is not None:
+        question = questions[key]
+        print(question.text)
+        for number, words in enumerate(question.answers, start=1):
+            print(f"  {number}  {words}")
+        answers[key] = typer.prompt(
+            "  number, or Enter for don't know",
+            default="",
+            show_default=False,
+            value_proc=partial(_read, partial(picked, question)),
+        )
+    return answers
+
+
+def _read(read: Callable[[str], str | None], typed: str) -> str | None:
+    """Let typer ask again after a slip of the pen."""
+    try:
+        return read(typed)
+    except PersonasError as error:
+        raise typer.BadParameter(error.do or error.what) from error
+
+
+def _print_placement(book: PersonaBook, placement: Placement) -> None:
+    names = {persona.id: persona.name for persona in book.edition.personas}
+    for persona, probability in (
+        (placement.persona, placement.probability),
+        (placement.runner_up, placement.runner_up_probability),
+    ):
+        print(f"{persona}  {probability:4.0%}  {names[persona]}")
+    if placement.next_question is not None:
+        print(f"Ask next: {placement.next_question}")
 
 
 def _print_readiness(readiness: Readiness) -> None:

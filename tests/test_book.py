@@ -138,3 +138,31 @@ def test_a_book_and_a_card_show_themselves(book: ps.PersonaBook) -> None:
 def test_an_unknown_persona_is_an_error_that_names_the_known(book: ps.PersonaBook) -> None:
     with pytest.raises(EditionError, match="P1"):
         book["P9"]
+
+
+def test_a_loaded_book_places_a_prospect_from_itself_alone(
+    book: ps.PersonaBook, customers: pd.DataFrame, tmp_path: Path
+) -> None:
+    loaded = ps.PersonaBook.load(book.save(tmp_path / "book.json"))
+    columns = [question.column for question in loaded.typing_tool.questions]
+    truth = book.assign(customers).to_frame()["persona"]
+    rows = customers[columns].to_dict("records")
+    placed = [loaded.place({name: row[name] for name in columns}).persona for row in rows]
+    assert (truth == placed).mean() >= loaded.typing_tool.accuracy - 0.05
+
+
+def test_a_printed_answer_places_as_the_value_behind_it_does(book: ps.PersonaBook) -> None:
+    question = book.typing_tool.questions[0]
+    for answer in question.answers:
+        assert book.place({question.column: answer}).answers == {question.key: answer}
+
+
+def test_an_answer_to_no_question_is_an_error(book: ps.PersonaBook) -> None:
+    with pytest.raises(ColumnError):
+        book.place({"shoe size": 43})
+
+
+def test_a_book_without_a_form_says_so(book: ps.PersonaBook) -> None:
+    bare = ps.PersonaBook(book.edition.model_copy(update={"typing": None}))
+    with pytest.raises(EditionError, match="no typing form"):
+        bare.place({})

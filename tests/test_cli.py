@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -187,3 +188,46 @@ def test_a_folder_and_a_missing_file_are_told_apart(
     assert in_process("build", str(tmp_path / "missing.csv")) == 2
     missing = capsys.readouterr().err
     assert folder.splitlines()[0] != missing.splitlines()[0]
+
+
+@pytest.fixture(scope="module")
+def stored(file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("book")
+    assert in_process("build", str(file), "--out", str(folder), "--quiet") == 0
+    return folder / "book.json"
+
+
+def test_place_takes_answers_from_a_script(
+    stored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = json.loads(stored.read_text())["typing"]["questions"][0]
+    answer = f"{question['column']}={question['answers'][0]}"
+    assert in_process("place", str(stored), "--answer", answer) == 0
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert {first[:2], second[:2]} == {"P1", "P2"}
+    assert "%" in first
+
+
+def test_place_asks_and_asks_again_after_a_slip(stored: Path) -> None:
+    n_questions = len(json.loads(stored.read_text())["typing"]["questions"])
+    placed = subprocess.run(
+        [sys.executable, "-m", "personas", "place", str(stored)],
+        input="77\n1\n" + "\n" * n_questions,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert placed.returncode == 0, placed.stderr
+    assert "from 1 to" in placed.stdout + placed.stderr
+    assert "Enter for don't know" in placed.stdout
+    assert "%" in placed.stdout.splitlines()[-1]
+
+
+def test_place_names_a_wrong_column_in_three_parts(
+    stored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert in_process("place", str(stored), "--answer", "shoe size=43") == 2
+    told = capsys.readouterr().err
+    assert "where:" in told
+    assert "do:" in told

@@ -33,6 +33,7 @@ from personas.edition.edge_claims import edge_claims
 from personas.edition.edition import Provenance
 from personas.edition.model_facts import ModelFacts
 from personas.edition.numbers import DASH, NBSP, count, decimal, long_date, percent, plain
+from personas.edition.typing_claims import typing_claims
 from personas.edition.wording import NOT_TRUSTED, trust_word, verdict_sentence
 from personas.profiling.facts import ColumnProfile
 from personas.profiling.names import capital
@@ -71,6 +72,7 @@ def book_claims(
         "findings": list(_findings(findings)),
         "columns": list(_columns(understanding, schema)),
         "edge": list(edge_claims(understanding, facts)),
+        **typing_claims(understanding.typing, understanding.profile),
         "limits": list(_limits(understanding, facts)),
         "provenance": list(_provenance(understanding, provenance)),
     }

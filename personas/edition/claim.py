@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from personas.records.schema import is_none
+
 ClaimKind = Literal["data", "derived", "human"]
 
 
@@ -99,7 +101,8 @@ class Claim(BaseModel):
     everyone_shown: str = ""
     index: int | None = None
     dots: Dots | None = None
-    point: Point | None = None
+    # Left out where there is none: ids of editions from before it stay what they were.
+    point: Point | None = Field(default=None, exclude_if=is_none)
     share: float | None = Field(default=None, ge=0, le=1)
     everyone_share: float | None = Field(default=None, ge=0, le=1)
     cells: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from personas.edition.claim import Claim
 from personas.errors import EditionError
 from personas.records.finding import Finding
-from personas.records.schema import Schema
+from personas.records.schema import Schema, is_none
 
 FORMAT: Literal[1] = 1
 
@@ -48,7 +48,8 @@ class Persona(_Plain):
     ``outcomes``, ``trust``, ``unknown`` (what the data does not say). Of deals: ``pipeline`` (a row
     per stage), ``win_rate``, ``stalls``, ``lost`` (a row per reason), ``deal_figures``; of touches
     and deals: ``funnel``, ``followed_by``; of events: ``journey`` (a row per stage),
-    ``journey_drop``, ``journey_moves``. An absent slot prints nothing.
+    ``journey_drop``, ``journey_moves``. Of the typing tool: ``ten_seconds`` (answers that give it
+    away), ``not_for_them`` (answers that rule it out). An absent slot prints nothing.
     """
 
     id: str
@@ -63,7 +64,9 @@ class Edition(_Plain):
 
     Slots of the whole book: ``title``, ``population``, ``verdict``, ``agreed``, ``method``,
     ``choice`` (a table row per k), ``stability`` and ``sensitivity`` (a table row per
-    persona), ``findings``, ``columns``, ``limits``, ``provenance``.
+    persona), ``findings``, ``columns``, ``limits``, ``provenance``; of the typing form
+    ``typing_questions``, ``typing_points`` (a table row per answer), ``typing_accuracy`` and
+    ``typing_how``. ``typing`` is the stored form itself.
     """
 
     format: Literal[1] = 1
@@ -76,6 +79,8 @@ class Edition(_Plain):
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
     provenance: Provenance
+    # Left out where there is none: ids of editions from before it stay what they were.
+    typing: dict[str, Any] | None = Field(default=None, exclude_if=is_none)
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True

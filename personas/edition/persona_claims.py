@@ -26,6 +26,7 @@ from personas.edition.pipeline_claims import (
     win_rate_claims,
 )
 from personas.edition.trait_claims import MUCH_MISSING, coverage_claims, trait_claims
+from personas.edition.typing_claims import not_for_them_claims, ten_seconds_claims
 from personas.edition.wording import (
     headed,
     inside_sentence,
@@ -65,6 +66,8 @@ def persona_claims(persona: str, understanding: Understanding, facts: ModelFacts
         "journey": list(journey_claims(draft)),
         "journey_drop": list(journey_drop_claims(draft)),
         "journey_moves": list(journey_move_claims(draft)),
+        "ten_seconds": ten_seconds_claims(understanding.typing, draft.profile, persona),
+        "not_for_them": not_for_them_claims(understanding.typing, draft.profile, persona),
         "trust": [_trust(draft)],
         "unknown": list(_unknown(draft)),
         **{slot: list(page_claims(draft, block)) for block, slot in SLOTS.items()},

@@ -10,6 +10,7 @@ from personas.edition.claim import Claim
 from personas.edition.edition import Edition, Persona, Provenance
 from personas.edition.model_facts import ModelFacts
 from personas.edition.persona_claims import Slots, persona_claims
+from personas.edition.typing_claims import told_tool
 from personas.profiling.understanding import Understanding
 from personas.records.finding import Finding
 from personas.records.schema import Schema
@@ -76,7 +77,13 @@ def write_edition(
         claims=tuple(_all([*cards.values(), book])),
         findings=tuple(findings),
         provenance=provenance,
+        typing=_typing(understanding),
     )
+
+
+def _typing(understanding: Understanding) -> dict[str, Any] | None:
+    typing = understanding.typing
+    return None if typing is None else told_tool(typing, understanding.profile).to_dict()
 
 
 def _persona(persona: str, understanding: Understanding, slots: Slots) -> Persona:

@@ -164,7 +164,8 @@ def _shortest(
         beam = _widened(kept, beam, hits, members)
         if not beam:
             break
-        if beam[0].score > best.score + (WORTH_A_CONDITION if best.chosen else 0.0):
+        further = len(beam[0].chosen) - len(best.chosen) if best.chosen else 0
+        if beam[0].score > best.score + WORTH_A_CONDITION * further:
             best = beam[0]
     return tuple(int(order[at]) for at in best.chosen)
 

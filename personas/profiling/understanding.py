@@ -29,6 +29,8 @@ from personas.profiling.pipeline import Pipeline, pipeline
 from personas.profiling.profile import profile
 from personas.profiling.recognition import Rule, recognise
 from personas.profiling.traits import PersonaTraits, find_traits
+from personas.profiling.typing_questions import askable_columns
+from personas.profiling.typing_tool import Typing, find_typing_tool
 from personas.records.history import History
 from personas.records.page_settings import PageSettings
 from personas.records.schema import Schema
@@ -36,7 +38,10 @@ from personas.records.schema import Schema
 
 @dataclass(frozen=True)
 class Understanding:
-    """Profile, traits, names, rules, coverage, outcomes, inner spread and history of personas."""
+    """Profile, traits, names, rules, coverage, outcomes, inner spread and history of personas.
+
+    ``typing`` is the typing tool of the whole book, None where no question places anybody.
+    """
 
     profile: Profile
     traits: Mapping[str, PersonaTraits]
@@ -53,6 +58,7 @@ class Understanding:
     pipeline: Pipeline | None = None
     funnel: Funnel | None = None
     journey: Journey | None = None
+    typing: Typing | None = None
 
 
 def understand(
@@ -85,7 +91,7 @@ def understand(
     names : mapping of str to str, optional
         Names set by people, by persona id.
     rule_rows, rule_labels : pa.Table and int array, optional
-        A larger sample for the recognition rules; the study's rows by default.
+        A larger sample for the recognition rules and the typing tool; the study's rows by default.
     history : History, optional
         Deals, touches and events of the customers, with ``__persona``.
     pages : PageSettings, optional
@@ -112,6 +118,13 @@ def understand(
         pages=page_rows(found, marketing_columns(schema.columns, pages)),
         campaigns=campaigns,
         next_tests=next_tests(campaigns, found.sizes, min_cell=min_cell),
+        typing=find_typing_tool(
+            found,
+            rule_rows,
+            rule_labels,
+            askable_columns(schema),
+            brief_says=any(column.askable for column in schema.columns),
+        ),
         pipeline=_pipeline(history, found, currency),
         funnel=_funnel(history, found, currency),
         journey=_journey(history, found),

@@ -30,7 +30,7 @@ from personas.records.brief_settings import (
 from personas.records.brief_yaml import BriefFile, read_brief_file
 from personas.records.cover_settings import CoverSettings, check_logo
 from personas.records.page_settings import PageSettings, check_pages
-from personas.records.schema import Column, Schema
+from personas.records.schema import ASKABLE_ROLES, Column, Schema
 from personas.records.table_settings import SideTables, words_known_at
 
 # What was inferred for a column's old kind says nothing once the brief gives it another.
@@ -234,7 +234,15 @@ class Brief(SideTables, CoverSettings):
                 where=self._file.place("columns", column.name, "role"),
                 do="give it another kind, such as kind: category, or write role: describe",
             )
-        return Column.model_validate({**column.model_dump(), **changes})
+        changed = Column.model_validate({**column.model_dump(), **changes})
+        if changed.askable and (changed.kind == "text" or changed.role not in ASKABLE_ROLES):
+            raise BriefError(
+                f"'{column.name}' cannot be asked of a prospect.",
+                where=self._file.place("columns", column.name, "askable"),
+                found=f"role {changed.role}, kind {changed.kind}",
+                do="drop askable, or give it the role segment or describe and another kind",
+            )
+        return changed
 
     def _memberships(self) -> Iterator[Membership]:
         for group, settings in self.groups.items():

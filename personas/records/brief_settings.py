@@ -114,6 +114,7 @@ class ColumnSettings(Settings):
     date_format: Text | None = None
     group: Text | None = None
     weight: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    askable: bool | None = None
 
     @model_validator(mode="before")
     @classmethod

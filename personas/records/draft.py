@@ -40,7 +40,8 @@ _HEAD = """\
 #   number, date, flag (yes or no), category, ordered (its levels must be named, lowest first),
 #   set (several values in one cell), text (makes no personas)
 # More settings of a column: unit, high and low (what customers with much or little of it are
-#   called), level_names (words for codes), missing (spellings that mean unknown), weight.
+#   called), level_names (words for codes), missing (spellings that mean unknown), weight,
+#   askable (true: the typing form may ask a prospect for it; without any, it asks for all).
 # A setting behind a # is an example: take the # away to use it.
 """
 

@@ -15,6 +15,14 @@ from personas.errors import ColumnError, did_you_mean, listed
 Kind = Literal["number", "ordered", "category", "flag", "date", "set", "text"]
 Role = Literal["id", "segment", "describe", "outcome", "protected", "personal", "ignore"]
 
+# What a prospect can know or say of himself; what came of it later, nobody can be asked.
+ASKABLE_ROLES: tuple[Role, ...] = ("segment", "describe")
+
+
+def is_none(value: object) -> bool:
+    """Whether a setting was not made."""
+    return value is None
+
 
 class Column(BaseModel):
     """One column of the records and what it means.
@@ -54,6 +62,8 @@ class Column(BaseModel):
         Columns of one group share the weight of one column.
     weight : float
         Multiplies the column's influence on the clusters; 0 drops it.
+    askable : bool, optional
+        Whether a prospect can be asked for it; None where the brief does not say.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -75,6 +85,8 @@ class Column(BaseModel):
     date_format: str | None = None
     group: str | None = None
     weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    # Left out of stored editions where nobody set it: their ids stay what they were.
+    askable: bool | None = Field(default=None, exclude_if=is_none)
 
     @field_validator("label")
     @classmethod

@@ -24,6 +24,10 @@ def test_every_slot_of_the_book_is_filled() -> None:
         "edge",
         "limits",
         "provenance",
+        "typing_questions",
+        "typing_points",
+        "typing_accuracy",
+        "typing_how",
     }
 
 

@@ -65,3 +65,11 @@ def test_a_hostile_level_is_a_trait_like_any_other() -> None:
     found = understand(lazy(table), schema(country={"role": "segment"}), study(table), min_cell=10)
     told = write(facts(), understanding=found).claims_in("traits", persona_id="P3")
     assert f"country {HOSTILE}" in [claim.label for claim in told]
+
+
+def test_what_nobody_set_is_not_stored_so_that_older_books_still_open() -> None:
+    content = edition().model_copy(update={"typing": None}).to_json()
+    assert '"typing"' not in content
+    assert '"askable"' not in content
+    assert '"point"' not in content
+    assert Edition.from_json(content).to_json() == content

@@ -377,3 +377,24 @@ def test_records_are_read_with_the_kinds_of_the_brief(load):
         "member": True,
     }
     assert set(records.to_frame()["likes"][0]) == {"wine", "cheese"}
+
+
+class TestAskable:
+    def test_it_is_carried_into_the_schema(self, load):
+        brief = load("columns:\n  visits: {askable: true}\n  spend: {askable: false}\n")
+        applied = brief.apply(SHOP)
+        assert [applied[name].askable for name in ("visits", "spend", "age")] == [True, False, None]
+
+    @pytest.mark.parametrize("role", ["outcome", "protected", "personal", "id", "ignore"])
+    def test_what_nobody_can_be_asked_for_is_refused(self, load, role):
+        brief = load(f"columns:\n  visits:\n    role: {role}\n    askable: true\n")
+        with pytest.raises(BriefError, match="cannot be asked") as raised:
+            brief.apply(SHOP)
+        assert "line 4" in str(raised.value)
+
+    def test_it_is_yes_or_no(self, load):
+        assert "askable" in refused(load, "columns:\n  visits: {askable: sometimes}\n")
+
+    def test_a_schema_without_it_is_stored_as_before(self):
+        assert "askable" not in SHOP.model_dump_json()
+        assert Schema.model_validate_json(SHOP.model_dump_json()) == SHOP

@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from personas.profiling.addressed import Addressed, Known, address
+from personas.profiling.anchors import check_names
 from personas.profiling.campaigns import Response, campaign_responses
 from personas.profiling.coverage import Rung, coverage
 from personas.profiling.edge import Edge, edge
@@ -25,7 +27,11 @@ from personas.profiling.next_test import NextTest, next_tests
 from personas.profiling.outcomes import Outcome, outcomes
 from personas.profiling.profile import profile
 from personas.profiling.recognition import Rule, recognise
+from personas.profiling.representation import Representation, representation
+from personas.profiling.targeting import Targeted, target
 from personas.profiling.traits import PersonaTraits, find_traits
+from personas.records.agreed import Agreed
+from personas.records.finding import Finding
 from personas.records.history import History
 from personas.records.page_settings import PageSettings
 from personas.records.schema import Schema
@@ -33,7 +39,11 @@ from personas.records.schema import Schema
 
 @dataclass(frozen=True)
 class Understanding:
-    """Profile, traits, names, rules, coverage, outcomes, inner spread and history of personas."""
+    """Profile, traits, names, rules, coverage, outcomes, inner spread and history of personas.
+
+    ``targeted`` and ``addressed`` hold what the agreements of a brief come to, ``findings`` what
+    was noticed about them.
+    """
 
     profile: Profile
     traits: Mapping[str, PersonaTraits]
@@ -47,6 +57,10 @@ class Understanding:
     pages: Mapping[str, Blocks] = field(default_factory=dict)
     campaigns: Mapping[str, tuple[Response, ...]] = field(default_factory=dict)
     next_tests: Mapping[str, NextTest] = field(default_factory=dict)
+    targeted: Targeted | None = None
+    addressed: Addressed | None = None
+    representation: tuple[Representation, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def understand(
@@ -61,6 +75,7 @@ def understand(
     rule_labels: npt.NDArray[np.int64] | None = None,
     history: History | None = None,
     pages: PageSettings | None = None,
+    agreed: Agreed | None = None,
 ) -> Understanding:
     """Understand the personas that a clustering found.
 
@@ -83,6 +98,13 @@ def understand(
         Deals, touches and events of the customers, with ``__persona``.
     pages : PageSettings, optional
         Which columns the marketing page is made of; what is left out is guessed.
+    agreed : Agreed, optional
+        Targeting, playbook, remarks and names of the brief.
+
+    Raises
+    ------
+    BriefError
+        If an agreement speaks of a persona or a level that is not there.
     """
     found = profile(labelled, schema, min_cell=min_cell, as_of=as_of)
     traits = find_traits(labelled, found, study)
@@ -94,10 +116,14 @@ def understand(
         if history.touches is None
         else campaign_responses(history.touches, found.persona_ids, min_cell=min_cell)
     )
+    agreed = agreed or Agreed()
+    called = name_personas(found, traits, given=names)
+    known = Known(found, schema, traits, called)
+    addressed = address(known, agreed.playbook, agreed.remarks, agreed.place)
     return Understanding(
         profile=found,
         traits=traits,
-        names=name_personas(found, traits, given=names),
+        names=called,
         rules=recognise(found, rule_rows, rule_labels),
         coverage=coverage(labelled, traits),
         outcomes=outcomes(found),
@@ -107,4 +133,11 @@ def understand(
         pages=page_rows(found, marketing_columns(schema.columns, pages)),
         campaigns=campaigns,
         next_tests=next_tests(campaigns, found.sizes, min_cell=min_cell),
+        targeted=target(found, agreed.targeting, agreed.place) if agreed.targeting else None,
+        addressed=addressed,
+        representation=representation(labelled, found),
+        findings=(
+            *check_names(found, traits, agreed.names, agreed.place),
+            *addressed.findings,
+        ),
     )

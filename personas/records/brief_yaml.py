@@ -135,7 +135,11 @@ class _NodeReader:
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             # No empty text is a spelling of anything: an empty cell is missing already.
-            items = (self.any(item, (*path, str(i))) for i, item in enumerate(node.value))
+            items = []
+            for i, item in enumerate(node.value):
+                below = (*path, str(i))
+                self.lines[below] = item.start_mark.line + 1
+                items.append(self.any(item, below))
             return [item for item in items if item is not None]
         empty = {""} if _SPELLINGS.intersection(path) else {"", "~", "null", "Null", "NULL"}
         unquoted = getattr(node, "style", None) is None

@@ -83,7 +83,7 @@ class TestWhatIsWrittenCounts:
             7,
             True,
         )
-        assert brief.persona_names == {"P1": "Wine lovers"}
+        assert brief.persona_names["P1"].name == "Wine lovers"
         assert brief.agreed_by["sales"].name == "Ann Lee"
         assert brief.agreed_by["sales"].date == datetime.date(2026, 6, 30)
         assert brief.agreed_by["marketing"].date == datetime.date(2026, 7, 1)

@@ -78,7 +78,7 @@ def _finding(texts: Texts, key: str, where: str, *, level: str = "warn", **value
     return Finding(
         level="note" if level == "note" else "warn",
         topic="names",
-        what=texts.say(f"names.{key}", **values),
+        what=texts.say(f"naming.{key}", **values),
         where=where,
-        do=texts.say(f"names.{key}_do", **values),
+        do=texts.say(f"naming.{key}_do", **values),
     )

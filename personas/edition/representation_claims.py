@@ -25,46 +25,49 @@ def representation_claims(understanding: Understanding, texts: Texts = ENGLISH) 
 
 
 def _row(at: int, audited: Representation, share: Share, profile: Profile, texts: Texts) -> Claim:
-    group = _group_words(audited, share.group, texts)
-    label, persona = audited.column.label, share.persona
+    group, label = _group_words(audited, share.group, texts), audited.column.label
     index = interval = hits = NONE
-    text = texts.say(
-        "representation.not_told",
-        label=label,
-        group=group,
-        persona=persona,
-        n=profile.min_cell,
-        unit=profile.unit,
-    )
     if share.index is not None and share.interval is not None and share.hits is not None:
         index, hits = texts.count(round(share.index)), texts.count(share.hits)
-        low, high = (texts.count(round(end)) for end in share.interval)
-        interval = f"{low}{DASH}{high}"
-        text = texts.say(
-            "representation.told",
-            label=label,
-            group=group,
-            share=texts.percent(share.hits / share.n),
-            persona=persona,
-            everyone=texts.percent(share.everyone),
-            index=index,
-            low=low,
-            high=high,
-        )
+        interval = DASH.join(texts.count(round(end)) for end in share.interval)
     return Claim(
         id=f"book.representation.{at}",
-        text=text,
+        text=_told(share, label, group, profile, texts),
         value=share.index,
         n=share.hits,
         interval=share.interval,
         kind="data",
-        basis=f"members of {persona} in the group; 95 % interval, everyone's share taken as given",
-        source=f"column {audited.column.name} (protected, made no cluster)",
-        persona=persona,
+        basis=texts.say("representation.index_basis", persona=share.persona),
+        source=texts.say("representation.index_source", name=audited.column.name),
+        persona=share.persona,
         label=f"{label}: {group}",
         shown=index,
         index=None if share.index is None else round(share.index),
-        cells=(label, group, persona, index, interval, hits),
+        cells=(label, group, share.persona, index, interval, hits),
+    )
+
+
+def _told(share: Share, label: str, group: str, profile: Profile, texts: Texts) -> str:
+    if share.index is None or share.interval is None or share.hits is None:
+        return texts.say(
+            "representation.not_told",
+            label=label,
+            group=group,
+            persona=share.persona,
+            n=profile.min_cell,
+            unit=profile.unit,
+        )
+    low, high = (texts.count(round(end)) for end in share.interval)
+    return texts.say(
+        "representation.told",
+        label=label,
+        group=group,
+        share=texts.percent(share.hits / share.n),
+        persona=share.persona,
+        everyone=texts.percent(share.everyone),
+        index=texts.count(round(share.index)),
+        low=low,
+        high=high,
     )
 
 
@@ -103,9 +106,8 @@ def proxy_claims(understanding: Understanding, texts: Texts = ENGLISH) -> Iterab
             n=None if guess is None else guess.n,
             interval=None if guess is None else guess.interval,
             kind="derived",
-            basis="members with a value; chance: members dealt out to personas at random",
-            source=f"column {audited.column.name}; balanced accuracy of guessing the group that "
-            "the persona holds most of",
+            basis=texts.say("representation.guess_basis", unit=understanding.profile.unit),
+            source=texts.say("representation.guess_source", name=audited.column.name),
             label=label,
             shown="" if guess is None else _percent(guess.right, texts),
             everyone=None if guess is None else guess.chance,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from personas.edition.claim import Claim, Point
+from personas.edition.claim import Claim, ClaimKind, Point
 from personas.edition.criterion_words import (
     NONE,
     bound_words,
@@ -40,7 +40,7 @@ def decision_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]:
         n=draft.n,
         kind="derived",
         basis=draft.basis(),
-        source=_source(targeted),
+        source=_source(targeted, texts),
         label=texts.say("targeting.decision"),
         shown=texts.say(f"targeting.{one.decision}"),
         note=_rank(one, len(targeted.personas), texts),
@@ -69,7 +69,7 @@ def decision_why_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]
                 n=draft.n,
                 kind="derived",
                 basis=draft.basis(),
-                source=_source(targeted),
+                source=_source(targeted, texts),
             )
 
 
@@ -86,8 +86,8 @@ def targeting_claims(understanding: Understanding, texts: Texts = ENGLISH) -> It
             n=profile.sizes[persona],
             interval=(one.rank_low, one.rank_high),
             kind="derived",
-            basis=f"{DRAWS:,} draws; interval: rank in 95 % of them",
-            source=_source(targeted),
+            basis=texts.say("targeting.draws", n=texts.count(DRAWS)),
+            source=_source(targeted, texts),
             persona=persona,
             label=understanding.names[persona].text,
             shown=texts.say(f"targeting.{one.decision}"),
@@ -129,7 +129,8 @@ def criteria_claims(understanding: Understanding, texts: Texts = ENGLISH) -> Ite
                 measure=measure,
                 threshold=threshold,
             ),
-            source=f"targeting.{block}.{name} of the brief",
+            texts,
+            source=texts.say("targeting.criterion_source", place=f"targeting.{block}.{name}"),
             cells=(name, kind, weight, measure, threshold),
         )
 
@@ -143,8 +144,9 @@ def fingerprint_claims(understanding: Understanding, texts: Texts = ENGLISH) -> 
     yield _book_claim(
         "targeting_fingerprint.1",
         texts.say("targeting.fingerprint", short=fingerprint[:SHORT]),
+        texts,
         value=fingerprint,
-        source="SHA-256 of the block targeting as canonical JSON",
+        source=texts.say("targeting.fingerprint_source"),
         shown=fingerprint[:SHORT],
     )
     rules = [
@@ -153,36 +155,39 @@ def fingerprint_claims(understanding: Understanding, texts: Texts = ENGLISH) -> 
     ]
     for at, text in enumerate(rules, start=2):
         yield _book_claim(
-            f"targeting_fingerprint.{at}", text, kind="derived", source="the rule of targeting"
+            f"targeting_fingerprint.{at}",
+            text,
+            texts,
+            kind="derived",
+            source=texts.say("targeting.rule_source"),
         )
 
 
 def _book_claim(
     suffix: str,
     text: str,
+    texts: Texts,
     *,
     source: str,
     value: str | None = None,
-    kind: str = "human",
+    kind: ClaimKind = "human",
     shown: str = "",
     cells: tuple[str, ...] = (),
 ) -> Claim:
-    return Claim.model_validate(
-        {
-            "id": f"book.{suffix}",
-            "text": text,
-            "value": value,
-            "kind": kind,
-            "basis": "the brief",
-            "source": source,
-            "shown": shown,
-            "cells": cells,
-        }
+    return Claim(
+        id=f"book.{suffix}",
+        text=text,
+        value=value,
+        kind=kind,
+        basis=texts.say("targeting.the_brief"),
+        source=source,
+        shown=shown,
+        cells=cells,
     )
 
 
-def _source(targeted: Targeted) -> str:
-    return f"targeting of the brief, fingerprint {targeted.settings.fingerprint[:SHORT]}"
+def _source(targeted: Targeted, texts: Texts) -> str:
+    return texts.say("targeting.source", short=targeted.settings.fingerprint[:SHORT])
 
 
 def _criteria(targeted: Targeted, block: str) -> Mapping[str, Weighted]:

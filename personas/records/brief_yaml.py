@@ -29,6 +29,7 @@ _CURES = (
     ("could not find expected ':'", "write each setting as `word: value`"),
     ("alias", 'put text that begins with * or & in quotes: "*"'),
     ("anchor", 'put text that begins with * or & in quotes: "&"'),
+    ("'?'", 'put text that ends with a question mark in quotes: "Who buys?"'),
     ("token", "put text that begins with a special character in quotes"),
     ("special characters", "remove the control characters, or write them as escapes in quotes"),
 )

@@ -24,6 +24,8 @@ def test_every_slot_of_the_book_is_filled() -> None:
         "edge",
         "limits",
         "provenance",
+        "representation",
+        "proxy",
     }
 
 

@@ -272,6 +272,7 @@ class TestMistakesAreNamedByTheirLine:
             ("columns:\n\ta: {}\n", ["line 2, column 1", "spaces, not with tabs"]),
             ("unit: a: b\n", ["line 1", "quotes"]),
             ("unit: [a\n", ["brief.yaml, line"]),
+            ("a: {b: Who?}\n", ["line 1", "question mark in quotes"]),
             ("a: &x [1, 2]\nb: *x\n", ["alias"]),
             ("a: &x [*x]\n", ["alias"]),
             ("? [a, b]\n: c\n", ["line 1", "one word"]),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from personas.edition.numbers import Format
 from personas.profiling.criteria import Measured, measure_of
 from personas.profiling.effects import Aspect
-from personas.profiling.facts import NO, Profile
+from personas.profiling.facts import NO, Numbers, Profile
+from personas.profiling.measures import hits_in
 from personas.records.targeting_settings import (
     SHARES,
     Criterion,
@@ -72,8 +73,9 @@ def everyone_words(
         return NONE
     if measure_of(criterion, profile) == "share" and aspect is not None:
         everyone = profile.columns[aspect.column.name].everyone
-        hits = round(one.reference * everyone.n)
-        return texts.safe_percent(hits, everyone.n, min_cell=profile.min_cell)
+        of_numbers = isinstance(everyone, Numbers)
+        hits = hits_in(everyone, aspect, "share_above_zero" if of_numbers else "share")
+        return texts.safe_percent(hits or 0, everyone.n, min_cell=profile.min_cell)
     return value_words(criterion, aspect, profile, one.reference, texts)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from personas.profiling.facts import Levels, Profile
 from personas.profiling.traits import PersonaTraits, Trait
+from personas.records.brief_yaml import quoted
 from personas.records.finding import Finding
 from personas.records.persona_naming import PersonaNaming
 from personas.records.targeting_settings import Place
@@ -53,7 +54,7 @@ def check_names(
         if persona not in traits:
             yield _finding(texts, "nobody", where, persona=persona, n=len(traits))
         elif not naming.known_by:
-            words = ", ".join(f'"{word}"' for word in known_by(traits[persona], profile))
+            words = ", ".join(quoted(word) for word in known_by(traits[persona], profile))
             yield _finding(texts, "unbound", where, level="note", persona=persona, words=words)
         elif _kept(naming, now[persona]) < 0.5:
             best = max(now, key=lambda other: _kept(naming, now[other]))

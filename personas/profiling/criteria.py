@@ -27,7 +27,8 @@ class Measured:
     ----------
     value : float or None
         None where fewer than ``min_cell`` members have a value. A share whose hits, or rest, are
-        fewer than ``min_cell`` stands at 0 or 1, so that nothing made of it betrays the count.
+        fewer than ``min_cell`` stands at 0 or 1, so that nothing made of it betrays the count;
+        so does the reference.
     reference : float or None
         The same of everyone; for a size and a share of a total, an even part of the whole.
     interval : tuple of two floats or None
@@ -151,7 +152,6 @@ def _of_members(
     mine = found.personas[persona]
     if mine.n < min_cell:
         return UNKNOWN
-    reference = value_of(found.everyone, aspect, measure)
     hits = hits_in(mine, aspect, measure)
     if hits is None:
         assert isinstance(mine, Numbers)
@@ -160,14 +160,25 @@ def _of_members(
             if measure == "mean"
             else median_interval(mine.q25, mine.median, mine.q75, mine.n)
         )
-        value = value_of(mine, aspect, measure)
+        value, reference = (value_of(facts, aspect, measure) for facts in (mine, found.everyone))
         return Measured(value, reference, (rounded(low), rounded(high)), mine.n)
-    if hits < min_cell or mine.n - hits < min_cell:
-        value = 0.0 if hits < mine.n - hits else 1.0
-        hidden = hits not in (0, mine.n)
-        few = _wilson(round(value) * mine.n, mine.n)
-        return Measured(value, reference, few, mine.n, hits, hidden)
-    return Measured(rounded(hits / mine.n), reference, _wilson(hits, mine.n), mine.n, hits)
+    told = _told_hits(hits, mine.n, min_cell)
+    of_all = _told_hits(hits_in(found.everyone, aspect, measure) or 0, found.everyone.n, min_cell)
+    return Measured(
+        value=rounded(told / mine.n),
+        reference=rounded(of_all / found.everyone.n),
+        interval=_wilson(told, mine.n),
+        n=mine.n,
+        hits=hits,
+        hidden=told != hits,
+    )
+
+
+def _told_hits(hits: int, n: int, min_cell: int) -> int:
+    """Hits, or none or all where they or the rest are few: nothing made of it betrays the few."""
+    if min_cell <= hits <= n - min_cell:
+        return hits
+    return 0 if hits < n - hits else n
 
 
 def _wilson(hits: int, n: int) -> Interval:

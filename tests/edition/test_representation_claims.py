@@ -56,8 +56,8 @@ def test_bands_of_a_number_are_written_with_their_unit() -> None:
     assert labels == [
         "under 32 years",
         "32 years to under 46 years",
-        "46 years to under 62 years",
-        "62 years or more",
+        "46 years to under 63 years",
+        "63 years or more",
     ]
 
 

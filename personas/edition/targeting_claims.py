@@ -18,12 +18,17 @@ from personas.edition.criterion_words import (
 )
 from personas.edition.drafting import Draft
 from personas.profiling.facts import Profile, rounded
-from personas.profiling.targeting import DRAWS, Check, Points, Target, Targeted
+from personas.profiling.targeting import DRAWS, SHORT, Check, Points, Target, Targeted
 from personas.profiling.understanding import Understanding
-from personas.records.targeting_settings import AXES, Axis, Criterion, KnockOut, Weighted
+from personas.records.targeting_settings import (
+    AXES,
+    Axis,
+    Criterion,
+    KnockOut,
+    Targeting,
+    Weighted,
+)
 from personas.texts import ENGLISH, Texts
-
-SHORT = 12
 
 
 def decision_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]:
@@ -150,6 +155,7 @@ def fingerprint_claims(understanding: Understanding, texts: Texts = ENGLISH) -> 
         shown=fingerprint[:SHORT],
     )
     rules = [
+        *_kept(targeted.settings, texts),
         texts.say("targeting.points_rule", **_limits(targeted, texts)),
         texts.say("targeting.rank_rule", n=texts.count(DRAWS)),
     ]
@@ -161,6 +167,15 @@ def fingerprint_claims(understanding: Understanding, texts: Texts = ENGLISH) -> 
             kind="derived",
             source=texts.say("targeting.rule_source"),
         )
+
+
+def _kept(settings: Targeting, texts: Texts) -> Iterable[str]:
+    """Say whether the criteria are those agreed on, where the brief holds what was agreed."""
+    if settings.was_changed:
+        short = settings.fingerprint[:SHORT]
+        yield texts.say("targeting.changed", short=short, agreed=settings.agreed_as)
+    elif settings.agreed_as is not None:
+        yield texts.say("targeting.kept")
 
 
 def _book_claim(

@@ -14,7 +14,7 @@ everyone's value is taken as given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -25,6 +25,7 @@ from personas.profiling.criteria import Measured, aspect_of, measure_of, measure
 from personas.profiling.effects import Aspect
 from personas.profiling.facts import Numbers, Profile, rounded
 from personas.profiling.intervals import Z95
+from personas.records.finding import Finding
 from personas.records.targeting_settings import (
     AXES,
     SHARES,
@@ -35,11 +36,14 @@ from personas.records.targeting_settings import (
     Targeting,
     Weighted,
 )
+from personas.texts import ENGLISH, Texts
 
 Decision = Literal["target", "grow", "maintain", "deprioritise"]
 Floats = npt.NDArray[np.float64]
 
 DRAWS = 2000
+# Digits of a fingerprint as printed.
+SHORT = 12
 EVEN = 50.0
 _OUT: Decision = "deprioritise"
 _QUADRANTS: Mapping[tuple[bool, bool], Decision] = {
@@ -189,6 +193,19 @@ def target(profile: Profile, settings: Targeting, place: Place, *, seed: int = 0
     drawn = _draw(settings, found, profile, seed)
     ranked = _ranked(settings, found, scales, profile)
     return Targeted(settings, aspects, scales, _with_spread(ranked, settings, drawn, scales))
+
+
+def check_agreed(settings: Targeting, place: Place, texts: Texts = ENGLISH) -> Iterable[Finding]:
+    """Say if the criteria are not those that the brief says were agreed on."""
+    if settings.was_changed:
+        short = settings.fingerprint[:SHORT]
+        yield Finding(
+            level="warn",
+            topic="targeting",
+            what=texts.say("targeting.changed", short=short, agreed=settings.agreed_as),
+            where=place("targeting", "agreed_as"),
+            do=texts.say("targeting.changed_do", short=short),
+        )
 
 
 def _scale(criterion: Weighted, found: Sequence[Measured], profile: Profile) -> Scale:

@@ -28,7 +28,7 @@ from personas.profiling.outcomes import Outcome, outcomes
 from personas.profiling.profile import profile
 from personas.profiling.recognition import Rule, recognise
 from personas.profiling.representation import Representation, representation
-from personas.profiling.targeting import Targeted, target
+from personas.profiling.targeting import Targeted, check_agreed, target
 from personas.profiling.traits import PersonaTraits, find_traits
 from personas.records.agreed import Agreed
 from personas.records.finding import Finding
@@ -137,6 +137,7 @@ def understand(
         addressed=addressed,
         representation=representation(labelled, found),
         findings=(
+            *(check_agreed(agreed.targeting, agreed.place) if agreed.targeting else ()),
             *check_names(found, traits, agreed.names, agreed.place),
             *addressed.findings,
         ),

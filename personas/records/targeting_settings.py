@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
 from personas.errors import BriefError, ColumnError, did_you_mean, listed
 from personas.records.brief_settings import Settings, Text, problem
@@ -179,6 +179,15 @@ class Thresholds(Settings):
 class Targeting(Settings):
     """Knock-outs, and weighted criteria of attractiveness and of fit, by the names people gave.
 
+    Attributes
+    ----------
+    knock_outs : dict of str to KnockOut
+    attractiveness, fit : dict of str to Weighted
+    thresholds : Thresholds
+    agreed_as : str, optional
+        The fingerprint on the day of the agreement, as the book prints it; a book made by other
+        criteria says so.
+
     Examples
     --------
     >>> agreed = Targeting(
@@ -193,6 +202,7 @@ class Targeting(Settings):
     attractiveness: dict[Text, Weighted]
     fit: dict[Text, Weighted]
     thresholds: Thresholds = Thresholds()
+    agreed_as: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8,64}$")] | None = None
 
     @model_validator(mode="after")
     def _both_axes_have_criteria(self) -> Targeting:
@@ -223,9 +233,14 @@ class Targeting(Settings):
 
         Neither the order of the criteria nor the way a number is written ("20 %", 0.2) counts.
         """
-        content = self.model_dump(mode="json")
+        content = self.model_dump(mode="json", exclude={"agreed_as"})
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def was_changed(self) -> bool:
+        """Whether these are other criteria than those agreed on, as far as the brief says."""
+        return self.agreed_as is not None and not self.fingerprint.startswith(self.agreed_as)
 
 
 def check_targeting(targeting: Targeting, schema: Schema, place: Place) -> None:

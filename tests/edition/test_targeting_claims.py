@@ -135,6 +135,18 @@ def test_the_fingerprint_is_kept_whole_and_shown_short() -> None:
     assert len(rules) == 2
 
 
+@pytest.mark.parametrize(
+    ("agreed_as", "words"),
+    [(AGREED.fingerprint[:12], "are the criteria that were agreed on"), ("0" * 12, "are not the")],
+)
+def test_where_the_agreed_fingerprint_is_held_the_book_says_if_it_fits(
+    agreed_as: str, words: str
+) -> None:
+    settings = AGREED.model_copy(update={"agreed_as": agreed_as})
+    changed = replace(found(), targeted=replace(found().targeted, settings=settings))
+    assert words in list(fingerprint_claims(changed))[1].text
+
+
 def test_all_is_said_in_german_too() -> None:
     german = Texts("de")
     (one,) = decision_claims(of("P2"), german)

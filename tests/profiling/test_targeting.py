@@ -8,7 +8,7 @@ import pytest
 
 from personas.profiling.facts import Profile
 from personas.profiling.profile import profile
-from personas.profiling.targeting import Scale, Targeted, target
+from personas.profiling.targeting import Scale, Targeted, check_agreed, target
 from personas.records.schema import Column
 from personas.records.targeting_settings import Targeting
 from tests.profiling.planted import few, lazy, understood
@@ -175,3 +175,18 @@ def test_the_same_seed_and_any_order_of_criteria_give_the_same_ranks() -> None:
             other.rank_high,
             other.same_share,
         )
+
+
+def test_criteria_that_were_changed_after_the_agreement_are_a_warning() -> None:
+    agreed = Targeting.model_validate(BOTH)
+    held = agreed.model_copy(update={"agreed_as": agreed.fingerprint[:12]})
+    assert list(check_agreed(held, place)) == []
+    assert list(check_agreed(agreed, place)) == []
+    moved = held.model_copy(update={"attractiveness": FIXED_CRITERION})
+    (found,) = check_agreed(moved, place)
+    assert agreed.fingerprint[:12] in found.what
+    assert moved.fingerprint[:12] in found.what
+    assert (found.level, found.where) == ("warn", "targeting.agreed_as")
+
+
+FIXED_CRITERION = Targeting.model_validate({"attractiveness": FIXED, "fit": FIXED}).attractiveness

@@ -111,9 +111,19 @@ def test_any_moved_goalpost_changes_the_fingerprint(load, old: str, new: str):
     assert moved.fingerprint != load(AGREED).targeting.fingerprint
 
 
+def test_the_agreed_fingerprint_is_no_part_of_itself_and_tells_a_change(load):
+    agreed = load(AGREED).targeting
+    held = AGREED + f"  agreed_as: {agreed.fingerprint[:12]}\n"
+    assert not agreed.was_changed
+    assert load(held).targeting.fingerprint == agreed.fingerprint
+    assert not load(held).targeting.was_changed
+    assert load(held.replace("weight: 60", "weight: 61")).targeting.was_changed
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (AGREED + "  agreed_as: last week\n", ["targeting.agreed_as (line 11)"]),
         (only("{colum: spend}"), ["it.colum (line 3)", "did you mean 'column'?"]),
         (only("{weight: 2}"), ["it (line 3)", "measures nothing"]),
         (only("{column: spend, measure: count}"), ["it.measure (line 3)", "needs no column"]),

@@ -12,6 +12,7 @@ from personas.profiling.effects import Aspect, effect_of
 from personas.profiling.facts import Profile
 from personas.profiling.names import PersonaName
 from personas.profiling.traits import SMALLEST_EFFECT, PersonaTraits
+from personas.records.agreed import Agreed
 from personas.records.finding import Finding
 from personas.records.playbook import (
     ALL,
@@ -84,22 +85,13 @@ class Known:
     names: Mapping[str, PersonaName]
 
 
-def address(
-    known: Known,
-    playbook: Mapping[str, PlaybookEntry],
-    remarks: Sequence[Remark],
-    place: Place,
-    texts: Texts = ENGLISH,
-) -> Addressed:
-    """Give every saying and remark to the personas it is for.
+def address(known: Known, agreed: Agreed, texts: Texts = ENGLISH) -> Addressed:
+    """Give every saying of the playbook, and every remark, to the personas it is for.
 
     Parameters
     ----------
     known : Known
-    playbook : mapping of str to PlaybookEntry
-    remarks : sequence of Remark
-    place : callable
-        Says where in the brief a setting stands.
+    agreed : Agreed
     texts : Texts
 
     Raises
@@ -107,15 +99,16 @@ def address(
     BriefError
         If an entry or a remark is for a persona that does not exist.
     """
+    place = agreed.place
     said: dict[str, list[Said]] = {persona: [] for persona in known.profile.persona_ids}
     findings: list[Finding] = []
-    for name, entry in playbook.items():
-        personas, support = _for_whom(known, playbook, name, place)
+    for name, entry in agreed.playbook.items():
+        personas, support = _for_whom(known, agreed.playbook, name, place)
         for persona in personas:
             said[persona] += _said(known.profile, persona, name, entry, support[persona])
         findings += _noticed(known, name, entry, personas, place, texts)
     answered: dict[str, list[Remark]] = {persona: [] for persona in said}
-    for at, remark in enumerate(remarks):
+    for at, remark in enumerate(agreed.remarks):
         persona = _persona(known.names, remark.persona, place("remarks", at, "persona"))
         answered[persona].append(remark)
     return Addressed(

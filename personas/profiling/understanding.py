@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -116,14 +116,10 @@ def understand(
         if history.touches is None
         else campaign_responses(history.touches, found.persona_ids, min_cell=min_cell)
     )
-    agreed = agreed or Agreed()
-    called = name_personas(found, traits, given=names)
-    known = Known(found, schema, traits, called)
-    addressed = address(known, agreed.playbook, agreed.remarks, agreed.place)
-    return Understanding(
+    understood = Understanding(
         profile=found,
         traits=traits,
-        names=called,
+        names=name_personas(found, traits, given=names),
         rules=recognise(found, rule_rows, rule_labels),
         coverage=coverage(labelled, traits),
         outcomes=outcomes(found),
@@ -133,12 +129,28 @@ def understand(
         pages=page_rows(found, marketing_columns(schema.columns, pages)),
         campaigns=campaigns,
         next_tests=next_tests(campaigns, found.sizes, min_cell=min_cell),
-        targeted=target(found, agreed.targeting, agreed.place) if agreed.targeting else None,
-        addressed=addressed,
-        representation=representation(labelled, found),
-        findings=(
-            *(check_agreed(agreed.targeting, agreed.place) if agreed.targeting else ()),
-            *check_names(found, traits, agreed.names, agreed.place),
-            *addressed.findings,
-        ),
     )
+    return _judged(understood, labelled, schema, agreed or Agreed())
+
+
+def _judged(
+    found: Understanding, labelled: nw.LazyFrame[Any], schema: Schema, agreed: Agreed
+) -> Understanding:
+    """Add what the agreements of a brief come to, and the audit of protected columns."""
+    profile, place = found.profile, agreed.place
+    addressed = address(Known(profile, schema, found.traits, found.names), agreed)
+    return replace(
+        found,
+        targeted=target(profile, agreed.targeting, place) if agreed.targeting else None,
+        addressed=addressed,
+        representation=representation(labelled, profile),
+        findings=(*_noticed(agreed, profile, found.traits), *addressed.findings),
+    )
+
+
+def _noticed(
+    agreed: Agreed, profile: Profile, traits: Mapping[str, PersonaTraits]
+) -> Iterator[Finding]:
+    if agreed.targeting is not None:
+        yield from check_agreed(agreed.targeting, agreed.place)
+    yield from check_names(profile, traits, agreed.names, agreed.place)

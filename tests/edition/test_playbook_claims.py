@@ -9,6 +9,7 @@ from functools import cache
 from personas.edition.claim import Claim
 from personas.edition.edition import Edition
 from personas.profiling.addressed import Known, address
+from personas.records.agreed import Agreed
 from personas.records.brief import Brief
 from tests.edition.written import facts, write
 from tests.profiling.planted import schema, understood
@@ -50,7 +51,10 @@ def edition() -> Edition:
     bare = understood()
     over = replace(bare.profile, as_of=date(2026, 6, 30))
     known = Known(over, schema(), bare.traits, bare.names)
-    addressed = address(known, brief.playbook, brief.remarks, brief.place)
+    agreed = Agreed(playbook=brief.playbook, remarks=brief.remarks, place=brief.place)
+    addressed = address(
+        known, Agreed(playbook=brief.playbook, remarks=brief.remarks, place=brief.place)
+    )
     return write(facts(), understanding=replace(bare, profile=over, addressed=addressed))
 
 

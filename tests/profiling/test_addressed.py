@@ -10,6 +10,7 @@ import pytest
 
 from personas.errors import BriefError
 from personas.profiling.addressed import Addressed, Known, address
+from personas.records.agreed import Agreed
 from personas.records.brief import Brief
 from tests.profiling.planted import schema, understood
 
@@ -27,7 +28,10 @@ def addressed(
 ) -> Addressed:
     book = {name: {**BY, **entry} for name, entry in entries.items()}
     brief = Brief.model_validate({"playbook": book, "remarks": remarks})
-    return address(known(as_of), brief.playbook, brief.remarks, brief.place)
+    agreed = Agreed(playbook=brief.playbook, remarks=brief.remarks, place=brief.place)
+    return address(
+        known(as_of), Agreed(playbook=brief.playbook, remarks=brief.remarks, place=brief.place)
+    )
 
 
 def meant(**entry: Any) -> list[str]:

@@ -23,6 +23,7 @@ from personas.engine.output import replacing, replacing_all
 from personas.errors import BriefError, RecordsError
 from personas.profiling.effects import Study
 from personas.profiling.understanding import understand
+from personas.records.agreed import Agreed
 from personas.records.brief import Brief
 from personas.records.draft import draft
 from personas.records.history import History, open_history
@@ -215,19 +216,23 @@ def _edition(
         Study(model.study_sample_, model.study_labels_, model.refits_),
         min_cell=brief.min_cell,
         as_of=brief.as_of or records.newest_date(),
-        names={**model.given_names, **brief.persona_names} or None,
+        names=model.given_names
+        | {persona: naming.name for persona, naming in brief.persona_names.items()},
         rule_rows=rule_rows,
         rule_labels=model.positions(rule_rows, records),
         history=history.with_personas(labelled, records.schema.id_column),
         pages=brief.pages,
         currency=brief.currency,
+        agreed=Agreed(
+            brief.targeting, brief.playbook, brief.remarks, brief.persona_names, brief.place
+        ),
     )
     return write_edition(
         understanding,
         _model_facts(model),
         schema=records.schema,
         model=model.to_dict(),
-        findings=readiness.findings,
+        findings=(*readiness.findings, *understanding.findings),
         provenance=_provenance(records, brief, model, history),
         title=brief.title or brief.company or "Personas",
         population=brief.population,

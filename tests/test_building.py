@@ -12,6 +12,7 @@ import pytest
 import personas as ps
 from personas.building import build_files, check_source, init_brief
 from personas.errors import BriefError, OutputError, RecordsError, SourceError
+from personas.records.brief import Brief
 
 FILES = {"personas.pdf", "personas.html", "book.json", "assignments.csv", "assignments.parquet"}
 
@@ -235,3 +236,59 @@ def test_another_side_table_is_another_edition(with_deals: Path) -> None:
     assert ps.build(with_deals, progress=False).edition.id == before.id
     table.write_text(table.read_text().replace("won", "lost", 1))
     assert ps.build(with_deals, progress=False).edition.id != before.id
+
+
+AGREED = """
+customers: {file}
+as_of: 2026-02-01
+persona_names: {{P1: The Regulars}}
+targeting:
+  knock_outs: {{big enough: {{measure: count, at_least: 50}}}}
+  attractiveness: {{spend: {{column: spend, measure: share_of_total}}}}
+  fit: {{stays: {{column: churned, better: low}}}}
+playbook:
+  shop:
+    owner: Tom Richter
+    date: 2026-01-14
+    expires: 2026-01-31
+    when: {{column: online_orders, above: everyone}}
+    messages: ["**Stock up** <b>now</b> #today"]
+  {persona}:
+    owner: Lena Holm
+    date: 2026-01-15
+    personas: {persona}
+    next_step: Call
+remarks:
+  - {{persona: P2, author: Lena Holm, team: sales, date: 2026-01-20, text: 'Who are they?'}}
+"""
+
+
+def test_what_people_agreed_and_said_is_in_the_book(file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "brief.yaml"
+    path.write_text(AGREED.format(file=file, persona="The Regulars"), encoding="utf-8")
+    edition = ps.build(path, progress=False).edition
+    fingerprint = edition.claims_in("targeting_fingerprint")[0].value
+    assert fingerprint == Brief.load(path).targeting.fingerprint
+    assert all(edition.claims_in("decision", persona_id=one) for one in ("P1", "P2"))
+    (step,) = edition.claims_in("next_step", persona_id="P1")
+    assert (step.text, step.author, step.kind) == ("Call", "Lena Holm", "human")
+    (said,) = [
+        claim for one in ("P1", "P2") for claim in edition.claims_in("messages", persona_id=one)
+    ]
+    assert said.text == "**Stock up** <b>now</b> #today"
+    assert "expired on" in said.note
+    assert edition.claims_in("remarks", persona_id="P2")[0].note == "open"
+    told = " ".join(one.what for one in edition.findings)
+    assert "has expired" in told
+    assert "bound to its number" in told
+
+
+def test_a_playbook_for_a_persona_that_does_not_exist_stops_the_build(
+    file: Path, out: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "brief.yaml"
+    path.write_text(AGREED.format(file=file, persona="P7"), encoding="utf-8")
+    with pytest.raises(BriefError, match="no such persona") as caught:
+        build_files(path, tmp_path / "book", progress=False)
+    assert "brief.yaml, playbook.P7.personas (line 19)" in str(caught.value)
+    assert not (tmp_path / "book").exists()

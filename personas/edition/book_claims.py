@@ -33,6 +33,12 @@ from personas.edition.edge_claims import edge_claims
 from personas.edition.edition import Provenance
 from personas.edition.model_facts import ModelFacts
 from personas.edition.numbers import DASH, NBSP, count, decimal, long_date, percent, plain
+from personas.edition.representation_claims import proxy_claims, representation_claims
+from personas.edition.targeting_claims import (
+    criteria_claims,
+    fingerprint_claims,
+    targeting_claims,
+)
 from personas.edition.typing_claims import typing_claims
 from personas.edition.wording import NOT_TRUSTED, trust_word, verdict_sentence
 from personas.profiling.facts import ColumnProfile
@@ -75,6 +81,11 @@ def book_claims(
         **typing_claims(understanding.typing, understanding.profile),
         "limits": list(_limits(understanding, facts)),
         "provenance": list(_provenance(understanding, provenance)),
+        "targeting": list(targeting_claims(understanding)),
+        "targeting_criteria": list(criteria_claims(understanding)),
+        "targeting_fingerprint": list(fingerprint_claims(understanding)),
+        "representation": list(representation_claims(understanding)),
+        "proxy": list(proxy_claims(understanding)),
     }
     return {slot: claims for slot, claims in slots.items() if claims}
 

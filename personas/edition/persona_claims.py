@@ -25,6 +25,8 @@ from personas.edition.pipeline_claims import (
     stall_claims,
     win_rate_claims,
 )
+from personas.edition.playbook_claims import playbook_claims, remark_claims
+from personas.edition.targeting_claims import decision_claims, decision_why_claims
 from personas.edition.trait_claims import MUCH_MISSING, coverage_claims, trait_claims
 from personas.edition.typing_claims import not_for_them_claims, ten_seconds_claims
 from personas.edition.wording import (
@@ -75,6 +77,10 @@ def persona_claims(persona: str, understanding: Understanding, facts: ModelFacts
         "campaign_fit": list(fit_claims(draft)),
         "test_next": list(next_test_claims(draft)),
         "audience": list(audience_claims(draft)),
+        "decision": list(decision_claims(draft)),
+        "decision_why": list(decision_why_claims(draft)),
+        "remarks": list(remark_claims(draft)),
+        **playbook_claims(draft),
     }
     return {slot: claims for slot, claims in slots.items() if claims}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from personas.profiling.addressed import Addressed, Known, address
+from personas.profiling.anchors import check_names
 from personas.profiling.campaigns import Response, campaign_responses
 from personas.profiling.coverage import Rung, coverage
 from personas.profiling.edge import Edge, edge
@@ -28,9 +30,13 @@ from personas.profiling.outcomes import Outcome, outcomes
 from personas.profiling.pipeline import Pipeline, pipeline
 from personas.profiling.profile import profile
 from personas.profiling.recognition import Rule, recognise
+from personas.profiling.representation import Representation, representation
+from personas.profiling.targeting import Targeted, check_agreed, target
 from personas.profiling.traits import PersonaTraits, find_traits
 from personas.profiling.typing_questions import askable_columns
 from personas.profiling.typing_tool import Typing, find_typing_tool
+from personas.records.agreed import Agreed
+from personas.records.finding import Finding
 from personas.records.history import History
 from personas.records.page_settings import PageSettings
 from personas.records.schema import Schema
@@ -41,6 +47,8 @@ class Understanding:
     """Profile, traits, names, rules, coverage, outcomes, inner spread and history of personas.
 
     ``typing`` is the typing tool of the whole book, None where no question places anybody.
+    ``targeted`` and ``addressed`` hold what the agreements of a brief come to, ``findings`` what
+    was noticed about them.
     """
 
     profile: Profile
@@ -59,6 +67,10 @@ class Understanding:
     funnel: Funnel | None = None
     journey: Journey | None = None
     typing: Typing | None = None
+    targeted: Targeted | None = None
+    addressed: Addressed | None = None
+    representation: tuple[Representation, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def understand(
@@ -74,6 +86,7 @@ def understand(
     history: History | None = None,
     pages: PageSettings | None = None,
     currency: str | None = None,
+    agreed: Agreed | None = None,
 ) -> Understanding:
     """Understand the personas that a clustering found.
 
@@ -98,6 +111,13 @@ def understand(
         Which columns the marketing page is made of; what is left out is guessed.
     currency : str, optional
         Sign of the deals' amounts.
+    agreed : Agreed, optional
+        Targeting, playbook, remarks and names of the brief.
+
+    Raises
+    ------
+    BriefError
+        If an agreement speaks of a persona or a level that is not there.
     """
     found = profile(labelled, schema, min_cell=min_cell, as_of=as_of)
     traits = find_traits(labelled, found, study)
@@ -105,7 +125,7 @@ def understand(
         rule_rows, rule_labels = study.rows, study.labels
     history = history or History()
     campaigns = _campaigns(history, found)
-    return Understanding(
+    understood = Understanding(
         profile=found,
         traits=traits,
         names=name_personas(found, traits, given=names),
@@ -129,6 +149,7 @@ def understand(
         funnel=_funnel(history, found, currency),
         journey=_journey(history, found),
     )
+    return _judged(understood, labelled, schema, agreed or Agreed())
 
 
 def _campaigns(history: History, found: Profile) -> Mapping[str, tuple[Response, ...]]:
@@ -167,3 +188,26 @@ def _journey(history: History, found: Profile) -> Journey | None:
     return journey(
         history.events, found.sizes, stages=history.event_stages, min_cell=found.min_cell
     )
+
+
+def _judged(
+    found: Understanding, labelled: nw.LazyFrame[Any], schema: Schema, agreed: Agreed
+) -> Understanding:
+    """Add what the agreements of a brief come to, and the audit of protected columns."""
+    profile, place = found.profile, agreed.place
+    addressed = address(Known(profile, schema, found.traits, found.names), agreed)
+    return replace(
+        found,
+        targeted=target(profile, agreed.targeting, place) if agreed.targeting else None,
+        addressed=addressed,
+        representation=representation(labelled, profile),
+        findings=(*_noticed(agreed, profile, found.traits), *addressed.findings),
+    )
+
+
+def _noticed(
+    agreed: Agreed, profile: Profile, traits: Mapping[str, PersonaTraits]
+) -> Iterator[Finding]:
+    if agreed.targeting is not None:
+        yield from check_agreed(agreed.targeting, agreed.place)
+    yield from check_names(profile, traits, agreed.names, agreed.place)

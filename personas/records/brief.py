@@ -15,7 +15,6 @@ from personas.records.brief_checks import (
     check_groups,
     check_ids,
     check_money,
-    check_persona_names,
     is_money,
 )
 from personas.records.brief_problems import brief_error
@@ -30,8 +29,22 @@ from personas.records.brief_settings import (
 from personas.records.brief_yaml import BriefFile, read_brief_file
 from personas.records.cover_settings import CoverSettings, check_logo
 from personas.records.page_settings import PageSettings, check_pages
+from personas.records.persona_naming import PersonaNaming, check_persona_names
+from personas.records.playbook import (
+    Answer,
+    PlaybookEntry,
+    Remark,
+    check_playbook,
+    check_references,
+    playbook_settings_at,
+)
 from personas.records.schema import ASKABLE_ROLES, Column, Schema
 from personas.records.table_settings import SideTables, words_known_at
+from personas.records.targeting_settings import (
+    Targeting,
+    check_targeting,
+    targeting_settings_at,
+)
 
 # What was inferred for a column's old kind says nothing once the brief gives it another.
 _OF_THE_OLD_KIND: Mapping[str, Any] = {
@@ -76,7 +89,7 @@ class Brief(SideTables, CoverSettings):
     columns : dict of str to ColumnSettings
     groups : dict of str to GroupSettings
         Columns that share the weight of one column.
-    persona_names : dict of str to str
+    persona_names : dict of str to PersonaNaming
         Names given by people: ``{"P1": "Wine lovers"}``.
     agreed_by : dict of {"sales", "marketing"} to Agreement
     deals, touches, events, attribution_days
@@ -85,6 +98,12 @@ class Brief(SideTables, CoverSettings):
         See `CoverSettings`.
     pages : PageSettings
         Which columns the marketing page is made of; what is left out is guessed.
+    targeting : Targeting, optional
+        Knock-outs and weighted criteria by which each persona is judged.
+    playbook : dict of str to PlaybookEntry
+        What people say to whom, by the entry's name.
+    remarks : tuple of Remark
+        What readers of the book say to a persona.
 
     Examples
     --------
@@ -111,9 +130,12 @@ class Brief(SideTables, CoverSettings):
     unique_id: bool = False
     columns: dict[str, ColumnSettings] = Field(default_factory=dict)
     groups: dict[str, GroupSettings] = Field(default_factory=dict)
-    persona_names: dict[str, Text] = Field(default_factory=dict)
+    persona_names: dict[str, PersonaNaming] = Field(default_factory=dict)
     agreed_by: dict[Literal["sales", "marketing"], Agreement] = Field(default_factory=dict)
     pages: PageSettings = Field(default_factory=PageSettings)
+    targeting: Targeting | None = None
+    playbook: dict[Text, PlaybookEntry] = Field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
     _file: BriefFile = PrivateAttr(default=BriefFile("brief", {}))
 
@@ -132,6 +154,7 @@ class Brief(SideTables, CoverSettings):
         check_ids(self.columns)
         check_money(self.columns, self.currency)
         check_persona_names(self.persona_names, self.n_personas)
+        check_references(self.playbook)
         return self
 
     @classmethod
@@ -209,9 +232,12 @@ class Brief(SideTables, CoverSettings):
                 column = column.model_copy(update={"role": "ignore"})
             group, weight = groups.get(column.name, (column.group, 1.0))
             columns.append(self._changed(column, group, weight))
-        applied = Schema(columns=tuple(columns), unit=self.unit)
-        check_pages(self.pages, applied, self._file.place)
-        return applied
+        agreed = Schema(columns=tuple(columns), unit=self.unit)
+        check_pages(self.pages, agreed, self.place)
+        if self.targeting is not None:
+            check_targeting(self.targeting, agreed, self.place)
+        check_playbook(self.playbook, agreed, self.place)
+        return agreed
 
     def _changed(self, column: Column, group: str | None, weight: float) -> Column:
         changes = self.columns.get(column.name, ColumnSettings()).changes()
@@ -289,8 +315,12 @@ def _settings_known_at(path: Sequence[str]) -> Sequence[str]:
     blocks: dict[str, type[BaseModel]] = {
         "columns": ColumnSettings,
         "groups": GroupSettings,
+        "persona_names": PersonaNaming,
         "agreed_by": Agreement,
         "pages": PageSettings,
+        "targeting": targeting_settings_at(path[1:]),
+        "playbook": playbook_settings_at(path[2:]),
+        "remarks": Answer if path[2:3] == ["answer"] else Remark,
     }
     block = blocks.get(path[0], Brief) if path else Brief
     return [*block.model_fields, *(["name"] if block is ColumnSettings else [])]

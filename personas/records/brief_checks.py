@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from personas.errors import listed
-from personas.records.brief_settings import ColumnSettings, problem, repeated
+from personas.records.brief_settings import ColumnSettings, problem
 
 # In a column's unit this word stands for the currency: "money a year".
 MONEY = "money"
@@ -70,27 +70,3 @@ def check_money(columns: Mapping[str, ColumnSettings], currency: str | None) -> 
                 do='add a line such as currency: "€"',
                 at=("columns", name, "unit"),
             )
-
-
-def check_persona_names(names: Mapping[str, str], n_personas: int | Literal["auto"]) -> None:
-    """Refuse names of personas that cannot be, and one name for two."""
-    for persona in names:
-        if not _PERSONA_ID.fullmatch(persona):
-            raise problem(
-                f"'{persona}' is not a persona.",
-                do="call personas P1, P2, P3 and so on, as the book does",
-                at=("persona_names", persona),
-            )
-        if n_personas != "auto" and int(persona[1:]) > n_personas:
-            raise problem(
-                f"'{persona}' is named, but the brief asks for {n_personas} personas.",
-                do="drop the name, or raise n_personas",
-                at=("persona_names", persona),
-            )
-    if twice := repeated(names.values()):
-        raise problem(
-            "Two personas have one name.",
-            found=listed(twice),
-            do="give each persona a name of its own",
-            at=("persona_names",),
-        )

@@ -39,10 +39,20 @@ def brief_error(error: ValidationError, file: BriefFile, known: KnownSettings) -
     """Say the first problem of a brief in full, and where the others stand."""
     # In the order of the file, so that a reader can mend from the top; a misspelled setting comes
     # before the setting that is missing because of it.
-    problems = sorted(
-        error.errors(),
-        key=lambda found: (file.line(*_place(found)), found["type"] != "extra_forbidden"),
-    )
+    found_all = error.errors()
+    misspelled = {
+        tuple(found["loc"][:-1]): file.line(*_place(found))
+        for found in found_all
+        if found["type"] == "extra_forbidden"
+    }
+
+    def order(found: Any) -> tuple[int, bool]:
+        line = file.line(*_place(found))
+        if found["type"] == "missing":
+            line = max(line, misspelled.get(tuple(found["loc"][:-1]), 0))
+        return line, found["type"] != "extra_forbidden"
+
+    problems = sorted(found_all, key=order)
     places = list(dict.fromkeys(file.place(*_place(found)) for found in problems))
     what, found, do = _said(problems[0], known)
     others = [place.removeprefix(f"{file.name}, ") for place in places[1:]]

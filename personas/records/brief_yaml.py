@@ -29,6 +29,7 @@ _CURES = (
     ("could not find expected ':'", "write each setting as `word: value`"),
     ("alias", 'put text that begins with * or & in quotes: "*"'),
     ("anchor", 'put text that begins with * or & in quotes: "&"'),
+    ("'?'", 'put text that ends with a question mark in quotes: "Who buys?"'),
     ("token", "put text that begins with a special character in quotes"),
     ("special characters", "remove the control characters, or write them as escapes in quotes"),
 )
@@ -135,7 +136,11 @@ class _NodeReader:
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             # No empty text is a spelling of anything: an empty cell is missing already.
-            items = (self.any(item, (*path, str(i))) for i, item in enumerate(node.value))
+            items = []
+            for i, item in enumerate(node.value):
+                below = (*path, str(i))
+                self.lines[below] = item.start_mark.line + 1
+                items.append(self.any(item, below))
             return [item for item in items if item is not None]
         empty = {""} if _SPELLINGS.intersection(path) else {"", "~", "null", "Null", "NULL"}
         unquoted = getattr(node, "style", None) is None

@@ -67,6 +67,32 @@ agreed_by:
   marketing:  # Bo Chen, 2026-06-30
 """
 
+_AGREED = """
+# Agree on this before anyone sees a persona: as much as everyone is worth 50 points, twice as much
+# 100; the book says by its fingerprint if it was changed later.
+# targeting:
+#   knock_outs:
+#     big enough: {measure: count, at_least: 300}
+#   attractiveness:
+#     revenue: {column: revenue, measure: share_of_total, weight: 60}
+#     they stay: {column: churned, better: low, weight: 40}
+#   fit:
+#     buy online: {column: online_share, zero_at: 0 %, full_at: 80 %}
+
+# What you say to whom, by condition or by personas: [P1]; printed under the owner's name.
+# playbook:
+#   welcome back:
+#     owner: Bo Chen
+#     date: 2026-06-30
+#     when: {column: days_since_last_order, above: everyone}
+#     messages: [We kept your price list]
+#     objections: [{they_say: You are too dear, we_say: Let us look at the whole basket}]
+
+# What readers of the book say to a persona; open until answered.
+# remarks:
+#   - {persona: P1, author: Ann Lee, team: sales, date: 2026-07-14, text: Who decides there}
+"""
+
 _NO_GROUPS = """
 # Columns of one group share the weight of one column.
 # groups:
@@ -130,6 +156,7 @@ def draft(
         _head(records),
         _settings(records.name if customers is None else customers, records.schema.unit),
         _groups(records.schema, readiness.groups),
+        _AGREED,
         "\ncolumns:\n",
         *(
             _block(

@@ -28,6 +28,8 @@ def test_every_slot_of_the_book_is_filled() -> None:
         "typing_points",
         "typing_accuracy",
         "typing_how",
+        "representation",
+        "proxy",
     }
 
 

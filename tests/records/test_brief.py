@@ -83,7 +83,7 @@ class TestWhatIsWrittenCounts:
             7,
             True,
         )
-        assert brief.persona_names == {"P1": "Wine lovers"}
+        assert brief.persona_names["P1"].name == "Wine lovers"
         assert brief.agreed_by["sales"].name == "Ann Lee"
         assert brief.agreed_by["sales"].date == datetime.date(2026, 6, 30)
         assert brief.agreed_by["marketing"].date == datetime.date(2026, 7, 1)
@@ -272,6 +272,7 @@ class TestMistakesAreNamedByTheirLine:
             ("columns:\n\ta: {}\n", ["line 2, column 1", "spaces, not with tabs"]),
             ("unit: a: b\n", ["line 1", "quotes"]),
             ("unit: [a\n", ["brief.yaml, line"]),
+            ("a: {b: Who?}\n", ["line 1", "question mark in quotes"]),
             ("a: &x [1, 2]\nb: *x\n", ["alias"]),
             ("a: &x [*x]\n", ["alias"]),
             ("? [a, b]\n: c\n", ["line 1", "one word"]),

@@ -265,3 +265,14 @@ def test_real_records_come_back_as_they_were_inferred(file, real_data, tmp_path)
     records = read(real_data / file)
     brief = loaded(draft(records, NOTHING_FOUND), tmp_path)
     assert brief.apply(blank(records.schema)) == records.schema
+
+
+def test_the_examples_of_what_people_agree_on_can_be_used_as_they_stand(tmp_path):
+    text = draft(read(shop()), NOTHING_FOUND)
+    block = text[text.index("# targeting:") : text.index("\ncolumns:")]
+    told = [line.removeprefix("# ") for line in block.splitlines()]
+    kept = [line for line in told if not line.startswith(("What ", "Agree"))]
+    brief = loaded("\n".join(kept) + "\n", tmp_path)
+    assert len(brief.targeting.fingerprint) == 64
+    assert brief.playbook["welcome back"].owner == "Bo Chen"
+    assert brief.remarks[0].team == "sales"

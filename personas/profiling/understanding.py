@@ -123,8 +123,6 @@ def understand(
     traits = find_traits(labelled, found, study)
     if rule_rows is None or rule_labels is None:
         rule_rows, rule_labels = study.rows, study.labels
-    history = history or History()
-    campaigns = _campaigns(history, found)
     understood = Understanding(
         profile=found,
         traits=traits,
@@ -134,10 +132,7 @@ def understand(
         outcomes=outcomes(found),
         inside=inside(found, traits),
         edge=edge(labelled, found),
-        history=history,
         pages=page_rows(found, marketing_columns(schema.columns, pages)),
-        campaigns=campaigns,
-        next_tests=next_tests(campaigns, found.sizes, min_cell=min_cell),
         typing=find_typing_tool(
             found,
             rule_rows,
@@ -145,11 +140,26 @@ def understand(
             askable_columns(schema),
             brief_says=any(column.askable for column in schema.columns),
         ),
+    )
+    told = _with_history(understood, history or History(), currency)
+    return _judged(told, labelled, schema, agreed or Agreed())
+
+
+def _with_history(
+    understood: Understanding, history: History, currency: str | None
+) -> Understanding:
+    """Add what deals, touches and events say."""
+    found = understood.profile
+    campaigns = _campaigns(history, found)
+    return replace(
+        understood,
+        history=history,
+        campaigns=campaigns,
+        next_tests=next_tests(campaigns, found.sizes, min_cell=found.min_cell),
         pipeline=_pipeline(history, found, currency),
         funnel=_funnel(history, found, currency),
         journey=_journey(history, found),
     )
-    return _judged(understood, labelled, schema, agreed or Agreed())
 
 
 def _campaigns(history: History, found: Profile) -> Mapping[str, tuple[Response, ...]]:

@@ -29,9 +29,7 @@ def addressed(
     book = {name: {**BY, **entry} for name, entry in entries.items()}
     brief = Brief.model_validate({"playbook": book, "remarks": remarks})
     agreed = Agreed(playbook=brief.playbook, remarks=brief.remarks, place=brief.place)
-    return address(
-        known(as_of), Agreed(playbook=brief.playbook, remarks=brief.remarks, place=brief.place)
-    )
+    return address(known(as_of), agreed)
 
 
 def meant(**entry: Any) -> list[str]:

@@ -67,6 +67,7 @@ def write_edition(
         agreed_by=agreed_by or {},
     )
     return Edition(
+        language=understanding.profile.texts.language,
         title=title,
         verdict=facts.verdict,
         schema_=schema,

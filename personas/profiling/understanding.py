@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,7 @@ from personas.profiling.traits import PersonaTraits, find_traits
 from personas.records.history import History
 from personas.records.page_settings import PageSettings
 from personas.records.schema import Schema
+from personas.texts import ENGLISH, Texts
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def understand(
     rule_labels: npt.NDArray[np.int64] | None = None,
     history: History | None = None,
     pages: PageSettings | None = None,
+    texts: Texts = ENGLISH,
 ) -> Understanding:
     """Understand the personas that a clustering found.
 
@@ -83,8 +85,10 @@ def understand(
         Deals, touches and events of the customers, with ``__persona``.
     pages : PageSettings, optional
         Which columns the marketing page is made of; what is left out is guessed.
+    texts : Texts
+        The language of names, and of all that is said later.
     """
-    found = profile(labelled, schema, min_cell=min_cell, as_of=as_of)
+    found = replace(profile(labelled, schema, min_cell=min_cell, as_of=as_of), texts=texts)
     traits = find_traits(labelled, found, study)
     if rule_rows is None or rule_labels is None:
         rule_rows, rule_labels = study.rows, study.labels

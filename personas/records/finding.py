@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from personas.texts import Texts
+
 Level = Literal["stop", "warn", "note"]
 
 
@@ -37,3 +39,7 @@ class Finding(BaseModel):
     where: str
     do: str
     columns: tuple[str, ...] = ()
+
+    def said(self, texts: Texts) -> tuple[str, str, str]:
+        """Return what, where and what to do in a language."""
+        return self.what, self.where, self.do

@@ -59,3 +59,10 @@ def test_numbers_and_dates_are_written_by_locale(language, written):
 def test_a_language_without_a_catalogue_is_refused():
     with pytest.raises(BriefError, match="no catalogue"):
         Texts("xx")
+
+
+def test_lists_are_joined_as_in_a_sentence():
+    assert Texts().joined(["a"]) == "a"
+    assert Texts().joined(["a", "b", "c"]) == "a, b and c"
+    assert Texts("de").joined(["a", "b", "c"]) == "a, b und c"
+    assert Texts("de").listed(["a", "b", "c"], 2) == "a, b und 1 weitere"

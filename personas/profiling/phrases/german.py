@@ -34,6 +34,7 @@ _TIMES = re.compile(r"^(?:stunden|tage|wochen|monate|jahre)\b", re.IGNORECASE)
 _LASTING = re.compile(r"(?:dauer|laufzeit|zugehörigkeit|zeit)$", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:keine?|nicht|ohne|nein|nie)\b|: 0$", re.IGNORECASE)
 _AGE = re.compile(r"\b(?:lebens)?alter\b|\bage\b", re.IGNORECASE)
+_SHARE = re.compile(r"anteil|quote|rate\b|prozent|share", re.IGNORECASE)
 _BORN = re.compile(r"geburt|geboren|birth|born", re.IGNORECASE)
 _ONE_OF = {
     "tage": "Tag",
@@ -171,6 +172,8 @@ def comparative(trait: Trait, found: ColumnProfile) -> str | None:
         return f"{column.label}: {'mehr' if more else 'weniger'}"
     if _LASTING.search(column.label):
         return f"{column.label}: {'länger' if more else 'kürzer'}"
+    if _is_share(found):
+        return f"{column.label}: {'höherer' if more else 'niedrigerer'} Anteil"
     return f"{column.label}: {'höher' if more else 'niedriger'}"
 
 
@@ -190,7 +193,17 @@ def _number_phrase(trait: Trait, found: ColumnProfile, more: bool) -> str:
         return f"{count_label(label)}: {'viele' if more else 'wenige'}"
     if _LASTING.search(label):
         return f"{label}: {'lang' if more else 'kurz'}"
+    if _is_share(found):
+        return f"{label}: {'hoher' if more else 'niedriger'} Anteil"
     return f"{label}: {'hoch' if more else 'niedrig'}"
+
+
+def _is_share(found: ColumnProfile) -> bool:
+    """Whether values run from 0 to 1, and the label does not say itself that they are shares."""
+    nature = found.nature
+    if nature is None or nature.whole or found.column.unit or _SHARE.search(found.column.label):
+        return False
+    return nature.low >= 0 and nature.high <= 1
 
 
 def _age_words(found: ColumnProfile, more: bool) -> str | None:

@@ -234,15 +234,14 @@ def _sensitivity(understanding: Understanding, facts: ModelFacts) -> Iterable[Cl
 
 
 def _findings(findings: Sequence[Finding], texts: Texts) -> Iterable[Claim]:
-    for at, one in enumerate(findings, start=1):
-        what, where, do = one.said(texts)
+    for at, one in enumerate((finding.said(texts) for finding in findings), start=1):
         yield book_claim(
             f"finding.{at}",
-            what,
+            one.what,
             kind="data",
             basis=texts.say("evidence.all_records"),
-            source=one.topic,
-            cells=(texts.say(f"book.{one.level}"), where, what, do),
+            source=texts.say("evidence.finding", topic=one.topic),
+            cells=(texts.say(f"book.{one.level}"), one.where, one.what, one.do),
         )
 
 

@@ -54,7 +54,7 @@ def measure_label(trait: Trait, profile: Profile) -> str:
     if trait.measure == "share":
         return say.aspect_phrase(trait.aspect)
     if trait.measure == "share_above_zero":
-        return say.any_of(say.softly(trait.aspect.column.label))
+        return say.as_label(say.any_of(say.softly(trait.aspect.column.label)))
     label = say.number_measured(profile.columns[trait.aspect.column.name])
     key = "wording.average" if trait.measure == "mean" else "wording.median"
     return profile.texts.say(key, label=label)

@@ -75,7 +75,7 @@ def write_edition(
         personas=tuple(_persona(persona, understanding, card) for persona, card in cards.items()),
         slots=_ids(book),
         claims=tuple(_all([*cards.values(), book])),
-        findings=tuple(findings),
+        findings=tuple(one.said(understanding.profile.texts) for one in findings),
         provenance=provenance,
     )
 

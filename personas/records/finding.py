@@ -138,11 +138,11 @@ class Finding(BaseModel):
         finding._told = told
         return finding
 
-    def said(self, texts: Texts) -> tuple[str, str, str]:
-        """Return what, where and what to do in a language, where it is known in it."""
-        if self._told is None:
-            return self.what, self.where, self.do
-        return self._told.said(texts)
+    def said(self, texts: Texts) -> Finding:
+        """Return it in a language, as far as it is known in it, ready to be stored."""
+        told = (self.what, self.where, self.do) if self._told is None else self._told.said(texts)
+        names = ("what", "where", "do")
+        return Finding.model_validate({**self.model_dump(), **dict(zip(names, told, strict=True))})
 
 
 def _written(value: Value, texts: Texts) -> str:

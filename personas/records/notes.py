@@ -10,13 +10,13 @@ from personas.records.finding import Either, Finding, Level, Phrase, Value
 from personas.records.kinds import Doubt, Spelling
 
 Note = Literal[
+    "id",
     "personal",
     "protected",
     "outcome",
     "text",
     "coordinate",
     "levels",
-    "id",
     "identifier",
 ]
 

@@ -19,7 +19,7 @@ from personas.edition.numbers import (
 from personas.profiling.conditions import Condition
 from personas.profiling.profile import profile
 from personas.records.schema import Column
-from personas.texts import ENGLISH
+from personas.texts import ENGLISH, Texts
 from personas.texts.language import NBSP, is_small
 from tests.profiling.planted import few, lazy, understood
 
@@ -173,3 +173,15 @@ def test_figures_of_the_method_keep_their_decimals() -> None:
 
 def test_small_shares_are_compared_with_a_decimal() -> None:
     assert (decimals_for(0.3, 0.09), decimals_for(0.3, 0.2), decimals_for(0.3, 0.0)) == (1, 0, 0)
+
+
+def test_german_figures_have_a_decimal_comma_and_the_currency_behind() -> None:
+    german = Texts("de")
+    assert _spaced(plain(1_234_567, decimals=0, texts=german)) == "1,23 Mio."
+    assert plain(51_382.4, decimals=0, texts=german) == "51.400"
+    assert _spaced(with_unit("900", "€ im Jahr", texts=german)) == "900 € im Jahr"
+    assert _spaced(with_unit("1", "Tage", texts=german)) == "1 Tag"
+    assert _spaced(day(15_887, exact=False, texts=german)) == "Juli 2013"
+    spend = Format(COLUMNS["spend"], german)
+    assert _spaced(spend.range(1_120, 3_240)) == "1.120 – 3.240 €"
+    assert _spaced(spend.pair(0.25, 0.5, "share")[0]) == "25 %"

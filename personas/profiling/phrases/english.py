@@ -300,6 +300,11 @@ def any_of(label: str) -> str:
     return f"any {count_label(label)}"
 
 
+def as_label(words: str) -> str:
+    """Write words as the label of a figure, where all begin with a small letter."""
+    return words
+
+
 def typical(found: ColumnProfile, shown: str, *, average: bool) -> str:
     """Say a number within a sentence: "income around € 73,400", "around 6 orders"."""
     label = softly(found.column.label)

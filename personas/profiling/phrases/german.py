@@ -263,6 +263,11 @@ def any_of(label: str) -> str:
     return f"überhaupt {count_label(label)}"
 
 
+def as_label(words: str) -> str:
+    """Write words as the label of a figure, where all begin with a capital."""
+    return words[:1].upper() + words[1:]
+
+
 def typical(found: ColumnProfile, shown: str, *, average: bool) -> str:
     """Say a number within a sentence: "Umsatz rund 73.400 €"."""
     about = "etwa" if found.column.kind == "date" else "rund"

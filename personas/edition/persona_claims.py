@@ -44,11 +44,11 @@ def persona_claims(persona: str, understanding: Understanding, facts: ModelFacts
         "outcomes": list(outcome_claims(draft)),
         "trust": [_trust(draft)],
         "unknown": list(_unknown(draft)),
-        **{slot: list(page_claims(draft, block)) for block, slot in SLOTS.items()},
-        "campaigns": list(campaign_claims(draft)),
-        "campaign_fit": list(fit_claims(draft)),
-        "test_next": list(next_test_claims(draft)),
-        "audience": list(audience_claims(draft)),
+        **{slot: list(page_claims(draft, block, draft.texts)) for block, slot in SLOTS.items()},
+        "campaigns": list(campaign_claims(draft, draft.texts)),
+        "campaign_fit": list(fit_claims(draft, draft.texts)),
+        "test_next": list(next_test_claims(draft, draft.texts)),
+        "audience": list(audience_claims(draft, draft.texts)),
     }
     return {slot: claims for slot, claims in slots.items() if claims}
 

@@ -30,6 +30,8 @@ from personas.records.history import History, open_history
 from personas.records.read import read
 from personas.records.readiness import Readiness, check
 from personas.records.records import Records
+from personas.records.schema import Schema
+from personas.texts import Language, Texts
 
 # An Excel sheet ends at 1,048,576 rows; the Parquet file has them all.
 MOST_CSV_ROWS = 1_000_000
@@ -53,6 +55,7 @@ def build(
     out: str | PathLike[str] | None = None,
     *,
     model: PersonaModel | None = None,
+    language: Language | None = None,
     progress: bool = True,
 ) -> PersonaBook:
     """Build a book of personas from customer records.
@@ -67,6 +70,8 @@ def build(
     model : PersonaModel, optional
         Fitted on these records, by another method or from labels made elsewhere; without it a model
         is fitted as the brief says.
+    language : {"en", "de"}, optional
+        Of all that the book says; that of the brief, or English, without it.
     progress : bool
         Show a bar while it works.
 
@@ -95,22 +100,27 @@ def build(
     (2, 'natural')
     """
     folder = None if out is None else Path(out)
-    return build_files(source, folder, model=model, progress=progress).book
+    return build_files(source, folder, model=model, language=language, progress=progress).book
 
 
 def build_files(
-    source: Any, out: Path | None, *, model: PersonaModel | None = None, progress: bool = True
+    source: Any,
+    out: Path | None,
+    *,
+    model: PersonaModel | None = None,
+    language: Language | None = None,
+    progress: bool = True,
 ) -> BuildResult:
     """Build a book and say which files were written and how long it took."""
     started = time.perf_counter()
     with _bar(shown=progress) as step:
         step("reading", 0.0)
-        records, brief = open_source(source)
+        records, brief = open_source(source, language=language)
         step("checking", 0.1)
         history = History() if brief is None else open_history(brief, records)
         readiness = check(records, brief=brief, beside=history.findings)
         _stop_if_unfit(readiness, records)
-        brief = brief or Brief()
+        brief = brief or Brief(language=language or "en")
         if model is None:
             model = _fit(records, brief, step)
         else:
@@ -154,8 +164,10 @@ def init_brief(source: str | PathLike[str], path: Path, *, replace: bool = False
     return path
 
 
-def open_source(source: Any) -> tuple[Records, Brief | None]:
+def open_source(source: Any, *, language: Language | None = None) -> tuple[Records, Brief | None]:
     """Open records, with the brief that names them if there is one."""
+    if language is not None:
+        Texts(language)
     if isinstance(source, Records):
         return source, None
     if isinstance(source, str | PathLike) and Path(source).suffix.lower() in {".yaml", ".yml"}:
@@ -166,6 +178,7 @@ def open_source(source: Any) -> tuple[Records, Brief | None]:
                 where=str(source),
                 do="add a line such as 'customers: accounts.csv'",
             )
+        brief = brief if language is None else brief.in_language(language)
         return read(brief.customers, brief=brief), brief
     return read(source), None
 
@@ -208,11 +221,12 @@ def _check_fits(model: PersonaModel, records: Records) -> None:
 def _edition(
     records: Records, brief: Brief, readiness: Readiness, model: PersonaModel, history: History
 ) -> Edition:
+    texts, schema = Texts(brief.language), _schema(records, brief)
     labelled = records.labelled(model.label(records))
     rule_rows = records.sample(RULE_ROWS, seed=brief.seed)
     understanding = understand(
         labelled,
-        records.schema,
+        schema,
         Study(model.study_sample_, model.study_labels_, model.refits_),
         min_cell=brief.min_cell,
         as_of=brief.as_of or records.newest_date(),
@@ -226,20 +240,29 @@ def _edition(
         agreed=Agreed(
             brief.targeting, brief.playbook, brief.remarks, brief.persona_names, brief.place
         ),
+        texts=texts,
     )
     return write_edition(
         understanding,
-        _model_facts(model),
-        schema=records.schema,
+        _model_facts(model, texts),
+        schema=schema,
         model=model.to_dict(),
         findings=(*readiness.findings, *understanding.findings),
         provenance=_provenance(records, brief, model, history),
         title=brief.title or brief.company or "Personas",
         population=brief.population,
         agreed_by={
-            team: by.name if by.date is None else f"{by.name}, {by.date.isoformat()}"
+            team: by.name if by.date is None else f"{by.name}, {texts.day(by.date)}"
             for team, by in brief.agreed_by.items()
         },
+    )
+
+
+def _schema(records: Records, brief: Brief) -> Schema:
+    """Return the schema of the records, the unit that nobody set in the book's language."""
+    unit = records.schema.unit
+    return records.schema.model_copy(
+        update={"unit": brief.unit if unit == Schema(columns=()).unit else unit}
     )
 
 
@@ -299,9 +322,9 @@ def _bar(*, shown: bool) -> Iterator[Step]:
         yield step
 
 
-def _model_facts(model: PersonaModel) -> ModelFacts:
-    choice = model.choice_
-    tried = sensitivity(model)
+def _model_facts(model: PersonaModel, texts: Texts) -> ModelFacts:
+    choice = model.choice_.said(texts, reason=model.reason)
+    tried = sensitivity(model, texts)
     return ModelFacts(
         verdict=model.verdict_,
         method=str(plain_settings(model.get_params(deep=False))["method"]),

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from personas.building import BuildResult
     from personas.profiling.placing import Placement
     from personas.records.readiness import Readiness
+    from personas.texts import Language
 
 app = typer.Typer(
     name="personas",
@@ -81,12 +82,16 @@ def check(source: Source) -> None:
 def build(
     source: Source,
     out: Annotated[Path, typer.Option(help="Folder for the book.")] = Path("reports"),
+    language: Annotated[
+        str | None,
+        typer.Option(metavar="en|de", help="Of the book; the brief's, or English, without it."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Build the book: PDF, HTML, JSON and the list of customers with their personas."""
     from personas.building import build_files
 
-    result = build_files(source, out, progress=not quiet)
+    result = build_files(source, out, language=cast("Language", language), progress=not quiet)
     if not quiet:
         _print_summary(result)
 

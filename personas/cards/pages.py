@@ -15,7 +15,7 @@ from typing import Literal, get_args
 from personas.cards.words import Word
 from personas.edition.claim import Claim, Dots
 from personas.edition.edition import Edition, Persona
-from personas.edition.wording import DOUBTFUL, NOT_TRUSTED
+from personas.texts import ENGLISH, Texts
 
 Attribute = Literal[
     "text", "label", "shown", "note", "everyone_shown", "index", "persona", "author", "date",
@@ -56,19 +56,24 @@ class Said:
         if not isinstance(self.claim, Claim) or self.attribute not in get_args(Attribute):
             raise TypeError("printed text is an attribute of a claim")
 
-    @property
-    def text(self) -> str:
-        """The printed text."""
+    def text_in(self, texts: Texts) -> str:
+        """Return the printed text; texts of claims are in the edition's language already."""
         if self.cell is not None:
             return self.claim.cells[self.cell]
         value = getattr(self.claim, self.attribute)
         if value is None:
             return ""
         if self.attribute in ("n", "index"):
-            return f"{value:,}"
+            return texts.count(value)
         if self.attribute == "interval":
-            return f"{value[0]:.4g} – {value[1]:.4g}"
+            low, high = (f"{end:.4g}" for end in value)
+            return f"{texts.localised(low)} – {texts.localised(high)}"
         return str(value)
+
+    @property
+    def text(self) -> str:
+        """The printed text, figures in English."""
+        return self.text_in(ENGLISH)
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,13 @@ class Stamp:
 
     edition: Edition
 
+    def text_in(self, texts: Texts) -> str:
+        """Return the printed text: twelve hexadecimal digits."""
+        return self.edition.short_id
+
     @property
     def text(self) -> str:
-        """The printed text: twelve hexadecimal digits."""
+        """The printed text."""
         return self.edition.short_id
 
 
@@ -245,7 +254,7 @@ def _card(edition: Edition, persona: Persona) -> Card:
         summary=summary[0] if summary else None,
         banner=verdict[0] if verdict and edition.verdict == "constructive" else None,
         share=persona.share,
-        doubt=_doubt(_items(edition, "trust", persona.id)),
+        doubt=_doubt(_items(edition, "trust", persona.id), Texts(edition.language)),
         size=section("size", Word.HOW_BIG),
         traits=section("traits", Word.SETS_APART),
         coverage=section("coverage", Word.COVERAGE),
@@ -257,10 +266,12 @@ def _card(edition: Edition, persona: Persona) -> Card:
     )
 
 
-def _doubt(trust: Sequence[Item]) -> Literal["", "doubtful", "not trusted"]:
+def _doubt(trust: Sequence[Item], texts: Texts) -> Literal["", "doubtful", "not trusted"]:
     """Whether the persona's own label warns of it; the label is what is printed."""
     words = {item.label.text.casefold() for item in trust if item.label}
-    return "not trusted" if NOT_TRUSTED in words else "doubtful" if DOUBTFUL in words else ""
+    if texts.say("wording.not_trusted") in words:
+        return "not trusted"
+    return "doubtful" if texts.say("wording.doubtful") in words else ""
 
 
 def _claims(edition: Edition, slot: str, persona_id: str | None) -> Sequence[Claim]:

@@ -10,6 +10,7 @@ from typing import Any
 from personas.cards.pages import Book, Item, Said, Stamp
 from personas.cards.words import Word
 from personas.edition.claim import Dots
+from personas.texts import Texts
 
 # "n = 1,270" and "9 – 13" stay on one line, and no line begins with a dot between two parts;
 # after a dash a no-break space alone does not hold.
@@ -41,7 +42,7 @@ def plain(book: Book, write: Callable[[str], str], *, evidence: bool) -> dict[st
     Returns
     -------
     dict
-        The fields of `Book`, and ``words``: the catalogue by lower-case name.
+        The fields of `Book`, its ``language``, and ``words``: the fixed texts by lower-case name.
 
     Raises
     ------
@@ -49,11 +50,12 @@ def plain(book: Book, write: Callable[[str], str], *, evidence: bool) -> dict[st
         If a text comes from a claim that is not the edition's.
     """
     claims = {claim.id: claim for claim in book.edition.edition.claims}
+    texts = Texts(book.edition.edition.language)
 
     def text_of(printed: Said | Word | Stamp) -> str:
         if isinstance(printed, Said) and claims.get(printed.claim.id) is not printed.claim:
             raise ValueError("a page prints claims of its own edition only")
-        return _held(write(printed.text))
+        return _held(write(printed.text_in(texts)))
 
     def walk(thing: Any) -> Any:
         if isinstance(thing, Said | Word | Stamp):
@@ -70,5 +72,5 @@ def plain(book: Book, write: Callable[[str], str], *, evidence: bool) -> dict[st
             return [walk(part) for part in thing]
         return thing
 
-    words = {word.name.lower(): write(word.text) for word in Word}
-    return {**walk(book), "words": words}
+    words = {word.name.lower(): write(word.text_in(texts)) for word in Word}
+    return {**walk(book), "language": texts.language, "words": words}

@@ -8,6 +8,7 @@ from personas.cards.glyphs import visible
 from personas.cards.pages import Card, Item, Section, pages
 from personas.cards.words import Word
 from personas.edition.edition import Edition
+from personas.texts import Texts
 
 
 def to_text(edition: Edition) -> str:
@@ -39,12 +40,12 @@ def to_text(edition: Edition) -> str:
     <BLANKLINE>
     edition ...
     """
-    book = pages(edition)
-    lines = [_text(book.cover.title) or Word.PERSONAS.text]
+    book, texts = pages(edition), Texts(edition.language)
+    lines = [_text(book.cover.title) or Word.PERSONAS.text_in(texts)]
     if book.cover.verdict:
         lines += [_joined(": ", item.label, item.text) for item in book.cover.verdict.items]
     lines += [_text(item) for item in book.cover.population]
-    rows = [_row(card) for card in book.cards]
+    rows = [_row(card, texts) for card in book.cards]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines += [""]
     lines += [
@@ -54,15 +55,15 @@ def to_text(edition: Edition) -> str:
         ).rstrip()
         for row in rows
     ]
-    lines += ["", f"{Word.EDITION.text} {book.edition.text}"]
+    lines += ["", f"{Word.EDITION.text_in(texts)} {book.edition.text}"]
     return "\n".join(lines)
 
 
-def _row(card: Card) -> tuple[str, ...]:
+def _row(card: Card, texts: Texts) -> tuple[str, ...]:
     size, trust = _first(card.size), _first(card.trust)
     return (
         visible(card.badge.text) if card.badge else "",
-        _shortened(_text(card.name) or Word.UNNAMED.text),
+        _shortened(_text(card.name) or Word.UNNAMED.text_in(texts)),
         visible(size.shown.text) if size and size.shown else "",
         visible(size.note.text) if size and size.note else "",
         visible(trust.label.text) if trust and trust.label else "",

@@ -12,37 +12,25 @@ import pandas as pd
 from personas.clustering.column_codes import significant
 from personas.clustering.verdict import STABLE
 from personas.errors import BriefError
+from personas.texts import ENGLISH, Texts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-RULE = (
-    "The number with the highest score among those whose smallest persona is large enough; the "
-    "score is what the personas explain beyond one single group and beyond the correlations "
-    "between columns, in full where re-runs agree by at least 0.75 (median adjusted Rand index), "
-    "in proportion where they agree less."
-)
-CONTINUUM_RULE = (
-    "With the correlations between columns taken off, no number of groups has an advantage over "
-    "one single group. So they were left in: among the numbers whose smallest persona is large "
-    "enough, the one with the highest gain in ICL times stability (median adjusted Rand index) was "
-    "taken."
-)
-STEADY_RULE = (
-    "The number with the highest score among those whose groups come back (re-runs agree by at "
-    "least 0.75, median adjusted Rand index) and whose smallest persona is large enough; a higher "
-    "score was reached by groups that do not come back, but hardly a higher one."
-)
-RULE_WITHOUT_GROUPS = (
-    "No number of groups has an advantage over one single group, and none comes back in re-runs "
-    "(median adjusted Rand index of at least 0.75); the "
-    "most stable one was taken, among those whose smallest persona is large enough."
-)
-DECIDED_RULE = "The method decides the number of groups itself."
-GIVEN_RULE = (
-    "The personas were given; their number was not chosen here. Re-runs fit latent classes to "
-    "samples of the same records, and are held against the personas given."
-)
+RULE = ENGLISH.say("choice.rule")
+CONTINUUM_RULE = ENGLISH.say("choice.rule_continuum")
+STEADY_RULE = ENGLISH.say("choice.rule_steady")
+RULE_WITHOUT_GROUPS = ENGLISH.say("choice.rule_without_groups")
+DECIDED_RULE = ENGLISH.say("choice.rule_decided")
+GIVEN_RULE = ENGLISH.say("choice.rule_given")
+_KEYS: Mapping[str, str] = {
+    RULE: "choice.rule",
+    CONTINUUM_RULE: "choice.rule_continuum",
+    STEADY_RULE: "choice.rule_steady",
+    RULE_WITHOUT_GROUPS: "choice.rule_without_groups",
+    DECIDED_RULE: "choice.rule_decided",
+    GIVEN_RULE: "choice.rule_given",
+}
 
 NEARLY = 0.9
 """Part of the highest score at which groups that come back are taken in its place."""
@@ -132,6 +120,27 @@ class Choice:
 
     def __getitem__(self, k: int) -> Evidence:
         return next(evidence for evidence in self.evidence if evidence.k == k)
+
+    def said(self, texts: Texts, *, reason: str | None = None) -> Choice:
+        """Return the same choice, its sentences in a language.
+
+        Parameters
+        ----------
+        texts : Texts
+        reason : str, optional
+            Why the number was set, where it was.
+        """
+        override = self.override
+        if override is not None:
+            able = [row for row in self.evidence if row.large_enough]
+            _, ranked = _ranked(able, has_groups=any(row.gain > 0 for row in able))
+            override = _override(self.chosen, ranked[0].k if ranked else None, reason, texts)
+        return replace(
+            self,
+            rule=texts.say(_KEYS[self.rule]) if self.rule in _KEYS else self.rule,
+            why_not=self.why_not and _why_not(self, texts),
+            override=override,
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each number of personas."""
@@ -266,29 +275,29 @@ def _ranked(able: Sequence[Evidence], *, has_groups: bool) -> tuple[str, list[Ev
     return RULE if has_groups else CONTINUUM_RULE, by_score
 
 
-def _override(chosen: int, best: int | None, reason: str | None) -> str:
-    because = f" Reason: {reason.rstrip('.')}." if reason else " No reason was given."
-    if best is None or best == chosen:
-        return (
-            f"{chosen} personas were asked for; the rule says the same.{because if reason else ''}"
-        )
-    return f"{chosen} personas were asked for; the rule would have taken {best}.{because}"
+def _override(chosen: int, best: int | None, reason: str | None, texts: Texts = ENGLISH) -> str:
+    same = best is None or best == chosen
+    said = texts.say(f"choice.{'same_number' if same else 'other_number'}", k=chosen, best=best)
+    if reason:
+        return said + texts.say("choice.reason", reason=reason.rstrip("."))
+    return said if same else said + texts.say("choice.no_reason")
 
 
-def _why_not(choice: Choice) -> str:
+def _why_not(choice: Choice, texts: Texts = ENGLISH) -> str:
     if choice.runner_up is None:
-        return "No other number makes every persona large enough."
+        return texts.say("choice.no_other")
     chosen, other = choice[choice.chosen], choice[choice.runner_up]
-    compared = f"stability {other.stability:.2f} against {chosen.stability:.2f}"
+    stabilities = [texts.decimal(row.stability) for row in (other, chosen)]
+    compared = texts.say("choice.compared", other=stabilities[0], chosen=stabilities[1])
     if choice.rule == RULE_WITHOUT_GROUPS:
-        return f"{other.k} personas come back less steadily ({compared})."
+        return texts.say("choice.less_steady", k=other.k, compared=compared)
     if choice.override and other.score > chosen.score:
-        return f"{other.k} personas score higher; {chosen.k} were asked for."
+        return texts.say("choice.asked_for", k=other.k, chosen=chosen.k)
     if chosen.comes_back and not other.comes_back:
-        return f"{other.k} personas do not come back steadily enough ({compared})."
+        return texts.say("choice.not_steady", k=other.k, compared=compared)
     share = 100 * other.score / max(chosen.score, 1e-12)
-    nearly = "more than 99 %" if share > 99 else f"{share:.0f} %"
-    return f"{other.k} personas score less: {nearly} of the chosen ({compared})."
+    nearly = texts.say("choice.nearly_all" if share > 99 else "choice.nearly", share=f"{share:.0f}")
+    return texts.say("choice.lower_score", k=other.k, share=nearly, compared=compared)
 
 
 def _rounded(row: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from personas.clustering.solutions import RERUNS, OwnMethod, solve
 from personas.clustering.stability import FOUND_AGAIN, in_threads
 from personas.errors import NotFittedError
 from personas.records.schema import Schema
+from personas.texts import ENGLISH, Texts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 2_000
 MOST_VARIATIONS = 40
 N_SEEDS = 3
-
-METHOD_WORDS: dict[OwnMethod, str] = {"latent_classes": "latent classes", "kmeans": "k-means"}
 
 
 class Fitted(Protocol):
@@ -138,7 +137,7 @@ class _Variation:
     plain: bool = False
 
 
-def sensitivity(model: Fitted) -> Sensitivity:
+def sensitivity(model: Fitted, texts: Texts = ENGLISH) -> Sensitivity:
     """Refit personas under other reasonable choices, and see which of them stay.
 
     The choices, changed one at a time: one persona fewer and one more, three other seeds, each
@@ -150,6 +149,8 @@ def sensitivity(model: Fitted) -> Sensitivity:
     ----------
     model : PersonaModel
         Fitted; at most 2,000 rows of its study sample are used.
+    texts : Texts
+        The language in which the variations are named.
 
     Raises
     ------
@@ -174,7 +175,7 @@ def sensitivity(model: Fitted) -> Sensitivity:
     features = model.encoder_.features_
     columns = _strongest(X, features, labels)
     left_out = columns[: MOST_VARIATIONS - 4 - N_SEEDS] if len(columns) > 1 else []
-    variations = _variations(model, left_out)
+    variations = _variations(model, left_out, texts)
 
     def indices(variation: _Variation) -> NDArray[np.float64]:
         rows, own = _changed(variation, X, features, model.schema_, model.encoder_, sample)
@@ -213,23 +214,31 @@ def check_study(model: object) -> None:
         )
 
 
-def _variations(model: Fitted, left_out: Sequence[str]) -> list[_Variation]:
+def _variations(model: Fitted, left_out: Sequence[str], texts: Texts) -> list[_Variation]:
     k = model.n_personas_
     # A scikit-learn clusterer may stand here: its personas are stored as latent classes.
     own: OwnMethod = "kmeans" if model.method == "kmeans" else "latent_classes"
     other: OwnMethod = "latent_classes" if own == "kmeans" else "kmeans"
     usual = _Variation("", k, own, seed=0)
+
     numbers = [k - 1, k + 1] if k > 2 else [k + 1]
     return [
-        *(replace(usual, name=f"{number} personas", k=number) for number in numbers),
         *(
-            replace(usual, name=f"another seed ({seed})", seed=seed)
+            replace(usual, name=texts.say("choice.variation_number", k=number), k=number)
+            for number in numbers
+        ),
+        *(
+            replace(usual, name=texts.say("choice.variation_seed", seed=seed), seed=seed)
             for seed in range(1, N_SEEDS + 1)
         ),
-        replace(usual, name="plain scaling", plain=True),
-        replace(usual, name=METHOD_WORDS[other], method=other),
+        replace(usual, name=texts.say("choice.variation_plain"), plain=True),
+        replace(usual, name=texts.say(f"choice.variation_{other}"), method=other),
         *(
-            replace(usual, name=f"{model.schema_[column].label} left out", left_out=column)
+            replace(
+                usual,
+                name=texts.say("choice.variation_left_out", label=model.schema_[column].label),
+                left_out=column,
+            )
             for column in left_out
         ),
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
+
+from personas.texts import ENGLISH
 
 Verdict = Literal["natural", "reproducible", "constructive"]
 
@@ -10,9 +12,7 @@ STABLE = 0.75
 """Median adjusted Rand index from which groups count as the same each time."""
 
 SENTENCES: dict[Verdict, str] = {
-    "natural": "These groups exist in the data.",
-    "reproducible": "No sharp borders, but the same groups come back each time.",
-    "constructive": "Customers form a continuum; these borders are ours.",
+    verdict: ENGLISH.say(f"wording.{verdict}", unit="Customers") for verdict in get_args(Verdict)
 }
 
 

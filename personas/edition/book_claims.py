@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from personas.edition.book_wording import (
-    CHOSEN,
-    KINDS,
-    LEVEL_WORDS,
-    NEVER_LOST,
-    RUNNER_UP,
     TEAMS,
-    VERDICT_WORDS,
     again_words,
     agreed_sentence,
     choice_sentence,
@@ -31,8 +25,8 @@ from personas.edition.claim import Claim
 from personas.edition.drafting import book_claim
 from personas.edition.edge_claims import edge_claims
 from personas.edition.edition import Provenance
-from personas.edition.model_facts import ModelFacts
-from personas.edition.numbers import DASH, NBSP, count, decimal, long_date, percent, plain
+from personas.edition.model_facts import ChoiceRow, ModelFacts
+from personas.edition.numbers import plain
 from personas.edition.representation_claims import proxy_claims, representation_claims
 from personas.edition.targeting_claims import (
     criteria_claims,
@@ -40,14 +34,16 @@ from personas.edition.targeting_claims import (
     targeting_claims,
 )
 from personas.edition.typing_claims import typing_claims
-from personas.edition.wording import NOT_TRUSTED, trust_word, verdict_sentence
-from personas.profiling.facts import ColumnProfile
+from personas.edition.wording import DOUBTED, trust_word, verdict_sentence
+from personas.profiling.facts import ColumnProfile, Profile
 from personas.profiling.names import capital
-from personas.profiling.phrases import softly
+from personas.profiling.phrases import grammar
 from personas.profiling.recognition import split_column
 from personas.profiling.understanding import Understanding
 from personas.records.finding import Finding
 from personas.records.schema import Column, Schema
+from personas.texts import Texts
+from personas.texts.language import DASH, NBSP
 
 Slots = dict[str, list[Claim]]
 BLANK = ""
@@ -65,82 +61,88 @@ def book_claims(
     agreed_by: Mapping[str, str | None],
 ) -> Slots:
     """Write all claims that speak of the whole book, by slot; empty slots are left out."""
+    texts = understanding.profile.texts
     slots: Slots = {
-        "title": [book_claim("title", title, kind="human", basis="the brief", source="title")],
+        "title": [_title(title, texts)],
         "population": [_population(understanding, provenance, population)],
         "verdict": [_verdict(understanding, facts)],
-        "agreed": list(_agreed(agreed_by)),
+        "agreed": list(_agreed(agreed_by, texts)),
         "method": list(_method(understanding, facts)),
-        "choice": list(_choice(facts)),
-        "choice_rule": list(_choice_rule(facts)),
+        "choice": list(_choice(facts, texts)),
+        "choice_rule": list(_choice_rule(facts, texts)),
         "stability": list(_stability(understanding, facts)),
         "sensitivity": list(_sensitivity(understanding, facts)),
-        "findings": list(_findings(findings)),
+        "findings": list(_findings(findings, texts)),
         "columns": list(_columns(understanding, schema)),
-        "edge": list(edge_claims(understanding, facts)),
-        **typing_claims(understanding.typing, understanding.profile),
+        "edge": list(edge_claims(understanding, facts, texts)),
+        **typing_claims(understanding.typing, understanding.profile, texts),
         "limits": list(_limits(understanding, facts)),
         "provenance": list(_provenance(understanding, provenance)),
-        "targeting": list(targeting_claims(understanding)),
-        "targeting_criteria": list(criteria_claims(understanding)),
-        "targeting_fingerprint": list(fingerprint_claims(understanding)),
-        "representation": list(representation_claims(understanding)),
-        "proxy": list(proxy_claims(understanding)),
+        "targeting": list(targeting_claims(understanding, texts)),
+        "targeting_criteria": list(criteria_claims(understanding, texts)),
+        "targeting_fingerprint": list(fingerprint_claims(understanding, texts)),
+        "representation": list(representation_claims(understanding, texts)),
+        "proxy": list(proxy_claims(understanding, texts)),
     }
     return {slot: claims for slot, claims in slots.items() if claims}
+
+
+def _title(title: str, texts: Texts) -> Claim:
+    brief, source = texts.say("evidence.brief"), texts.say("evidence.title")
+    return book_claim("title", title, kind="human", basis=brief, source=source)
 
 
 def _population(
     understanding: Understanding, provenance: Provenance, population: str | None
 ) -> Claim:
-    profile = understanding.profile
-    as_of = long_date(profile.as_of) if profile.as_of else None
+    profile, texts = understanding.profile, understanding.profile.texts
+    as_of = texts.day(profile.as_of) if profile.as_of else None
     return book_claim(
         "population",
-        population_sentence(profile.n, profile.unit, provenance.source, as_of, population),
+        population_sentence(profile.n, profile.unit, provenance.source, as_of, population, texts),
         value=profile.n,
         n=profile.n,
         kind="human" if population else "data",
-        basis=f"all {count(profile.n)} {profile.unit}",
-        source="the brief and the records" if population else "the records",
+        basis=texts.say("evidence.all", n=texts.count(profile.n), unit=profile.unit),
+        source=texts.say(f"evidence.{'brief_and_records' if population else 'records'}"),
     )
 
 
 def _verdict(understanding: Understanding, facts: ModelFacts) -> Claim:
-    unit = understanding.profile.unit
+    unit, texts = understanding.profile.unit, understanding.profile.texts
     weak = {
         persona: facts.found_again.get(persona, 0)
         for persona in understanding.profile.persona_ids
-        if persona in facts.stability and trust_word(facts.stability[persona]) == NOT_TRUSTED
+        if facts.stability.get(persona, 1.0) < DOUBTED
     }
-    text = verdict_sentence(facts.verdict, unit)
+    text = verdict_sentence(facts.verdict, unit, texts)
     return book_claim(
         "verdict",
-        f"{text} {weak_sentence(weak, facts.n_reruns)}" if weak else text,
+        f"{text} {weak_sentence(weak, facts.n_reruns, texts)}" if weak else text,
         value=facts.verdict,
         n=facts.n_study,
-        basis=f"{count(facts.n_study)} {unit} of the study",
-        source="structure against references without groups, and stability of re-runs",
-        label=VERDICT_WORDS[facts.verdict],
+        basis=texts.say("evidence.of_study", n=texts.count(facts.n_study), unit=unit),
+        source=texts.say("evidence.verdict"),
+        label=texts.say(f"book.{facts.verdict}"),
     )
 
 
-def _agreed(agreed_by: Mapping[str, str | None]) -> Iterable[Claim]:
-    for team, label in TEAMS.items():
+def _agreed(agreed_by: Mapping[str, str | None], texts: Texts) -> Iterable[Claim]:
+    for team in TEAMS:
         who = agreed_by.get(team)
         yield book_claim(
             f"agreed.{team}",
-            agreed_sentence(team, who),
+            agreed_sentence(team, who, texts),
             kind="human",
-            basis="the brief",
-            source=f"agreed_by: {team}",
-            label=label,
+            basis=texts.say("evidence.brief"),
+            source=texts.say("evidence.agreed", team=team),
+            label=texts.say(f"book.{team}"),
             author=who or None,
         )
 
 
 def _method(understanding: Understanding, facts: ModelFacts) -> Iterable[Claim]:
-    profile = understanding.profile
+    profile, texts = understanding.profile, understanding.profile.texts
     columns = [column.column for column in profile.columns.values()]
     sentences = method_sentences(
         method=facts.method,
@@ -151,115 +153,126 @@ def _method(understanding: Understanding, facts: ModelFacts) -> Iterable[Claim]:
         n_fit=facts.n_fit,
         n_starts=facts.n_starts,
         min_cell=profile.min_cell,
+        texts=texts,
     )
+    basis, source = texts.say("evidence.build"), texts.say("evidence.settings")
     for at, text in enumerate(sentences, start=1):
-        yield book_claim(f"method.{at}", text, basis="the build", source="settings of the build")
+        yield book_claim(f"method.{at}", text, basis=basis, source=source)
 
 
-def _choice(facts: ModelFacts) -> Iterable[Claim]:
+def _choice(facts: ModelFacts, texts: Texts) -> Iterable[Claim]:
     for row in facts.choice:
-        middle = BLANK
-        if row.stability_low is not None and row.stability_high is not None:
-            middle = f"{decimal(row.stability_low)}{DASH}{decimal(row.stability_high)}"
-        role = CHOSEN if row.chosen else RUNNER_UP if row.runner_up else BLANK
-        stability = BLANK if row.stability is None else decimal(row.stability)
+        cells = _choice_cells(row, texts)
         yield book_claim(
             f"choice.{row.k}",
-            choice_sentence(row.k, stability, role),
+            choice_sentence(row.k, cells[1], cells[-1], texts),
             value=row.stability,
             n=facts.n_study,
-            basis="pairs of bootstrap samples of the study",
-            source="median adjusted Rand index; score: stability times gain in ICL",
-            cells=(
-                str(row.k),
-                stability,
-                middle,
-                BLANK if row.score is None else plain(row.score, decimals=0),
-                BLANK if row.gap is None else decimal(row.gap, decimals=1 if row.gap >= 1 else 2),
-                BLANK if row.smallest_share is None else percent(row.smallest_share, decimals=1),
-                role,
-            ),
+            basis=texts.say("evidence.pairs"),
+            source=texts.say("evidence.choice"),
+            cells=cells,
         )
 
 
-def _choice_rule(facts: ModelFacts) -> Iterable[Claim]:
+def _choice_cells(row: ChoiceRow, texts: Texts) -> tuple[str, ...]:
+    def written(value: float | None, decimals: int = 2) -> str:
+        return BLANK if value is None else texts.decimal(value, decimals=decimals)
+
+    low, high = written(row.stability_low), written(row.stability_high)
+    role = "chosen" if row.chosen else "runner_up" if row.runner_up else BLANK
+    return (
+        str(row.k),
+        written(row.stability),
+        f"{low}{DASH}{high}" if low and high else BLANK,
+        BLANK if row.score is None else plain(row.score, decimals=0, texts=texts),
+        written(row.gap, 1 if row.gap is not None and row.gap >= 1 else 2),
+        BLANK if row.smallest_share is None else texts.percent(row.smallest_share, decimals=1),
+        texts.say(f"book.{role}") if role else BLANK,
+    )
+
+
+def _choice_rule(facts: ModelFacts, texts: Texts) -> Iterable[Claim]:
     chosen = next((row for row in facts.choice if row.chosen), None)
     other = next((row for row in facts.choice if row.runner_up), None)
     why_not = facts.why_not
     if why_not and chosen and other and is_near_tie(chosen, other):
-        why_not = near_tie_sentence(why_not)
-    texts = [text for text in (facts.override or facts.choice_rule, why_not) if text]
-    for at, text in enumerate(texts):
+        why_not = near_tie_sentence(why_not, texts)
+    sentences = [text for text in (facts.override or facts.choice_rule, why_not) if text]
+    for at, text in enumerate(sentences):
         yield book_claim(
             f"choice_rule.{at + 1}",
             text,
             kind="human" if facts.override and at == 0 else "derived",
-            basis="the table of choices",
-            source="the rule of choice",
+            basis=texts.say("evidence.table_of_choices"),
+            source=texts.say("evidence.rule_of_choice"),
         )
 
 
 def _stability(understanding: Understanding, facts: ModelFacts) -> Iterable[Claim]:
+    texts = understanding.profile.texts
     for persona in understanding.profile.persona_ids:
         value = facts.stability.get(persona, 0.0)
-        again = again_words(facts.found_again.get(persona, 0), facts.n_reruns)
+        again = again_words(facts.found_again.get(persona, 0), facts.n_reruns, texts)
         name = understanding.names[persona].text
         yield book_claim(
             f"stability.{persona}",
-            stability_sentence(persona, again, value),
+            stability_sentence(persona, again, value, texts),
             value=value,
             n=facts.n_study,
-            basis=f"{facts.n_reruns} re-runs",
-            source="mean Jaccard similarity to the best match",
-            cells=(persona, name, decimal(value), trust_word(value), again),
+            basis=texts.say("evidence.n_reruns", n_reruns=facts.n_reruns),
+            source=texts.say("evidence.best_match"),
+            cells=(persona, name, texts.decimal(value), trust_word(value, texts), again),
         )
 
 
 def _sensitivity(understanding: Understanding, facts: ModelFacts) -> Iterable[Claim]:
     if facts.variations is None:
         return
-    tried = facts.variations
+    tried, texts = facts.variations, understanding.profile.texts
     for persona in understanding.profile.persona_ids:
         losses = tried.lost_when.get(persona, ())
         n_kept = tried.n - len(losses)
-        kept = again_words(n_kept, tried.n).replace(" ", NBSP)
-        lost = lost_words(losses)
+        kept = again_words(n_kept, tried.n, texts).replace(" ", NBSP)
+        lost = lost_words(losses, texts)
+        told = lost or texts.say("book.never_lost")
         yield book_claim(
             f"sensitivity.{persona}",
-            sensitivity_sentence(persona, kept, lost),
+            sensitivity_sentence(persona, kept, lost, texts),
             value=n_kept,
             n=tried.n_records,
-            basis=f"{tried.n} variations, each with one choice made differently",
-            source="Jaccard similarity of at least 0.75 to the best match",
-            cells=(persona, understanding.names[persona].text, kept, lost or NEVER_LOST),
+            basis=texts.say("evidence.variations", n=tried.n),
+            source=texts.say("evidence.kept"),
+            cells=(persona, understanding.names[persona].text, kept, told),
         )
 
 
-def _findings(findings: Sequence[Finding]) -> Iterable[Claim]:
-    for at, one in enumerate(findings, start=1):
+def _findings(findings: Sequence[Finding], texts: Texts) -> Iterable[Claim]:
+    for at, one in enumerate((finding.said(texts) for finding in findings), start=1):
         yield book_claim(
             f"finding.{at}",
             one.what,
             kind="data",
-            basis="all records",
-            source=one.topic,
-            cells=(LEVEL_WORDS[one.level], one.where, one.what, one.do),
+            basis=texts.say("evidence.all_records"),
+            source=texts.say("evidence.finding", topic=one.topic),
+            cells=(texts.say(f"book.{one.level}"), one.where, one.what, one.do),
         )
 
 
 def _columns(understanding: Understanding, schema: Schema) -> Iterable[Claim]:
-    profile = understanding.profile
+    profile, texts = understanding.profile, understanding.profile.texts
     groups = [one.group or BLANK for one in schema.columns if _role(one) == "segment"]
     for at, column in enumerate(schema.columns, start=1):
-        missing = _missing(profile.columns.get(column.name), profile.n, profile.min_cell)
-        use = use_words(column, _role(column), shared=groups.count(column.group or BLANK) > 1)
+        missing = _missing(profile.columns.get(column.name), profile)
+        shared = groups.count(column.group or BLANK) > 1
+        use = use_words(column, _role(column), shared=shared, texts=texts)
+        kind = texts.say(f"book.kind_{column.kind}")
         yield book_claim(
             f"column.{at}",
-            f"{capital(column.label)}: {KINDS[column.kind]}, {use}.",
+            texts.say("book.column", label=capital(column.label), kind=kind, use=use),
             kind="data",
-            basis="all records",
-            source=f"column {column.name}",
-            cells=(column.label, KINDS[column.kind], use, missing),
+            basis=texts.say("evidence.all_records"),
+            source=texts.say("evidence.column", name=column.name),
+            cells=(column.label, kind, use, missing),
         )
 
 
@@ -270,40 +283,44 @@ def _role(column: Column) -> str:
     return "describe" if column.role == "segment" and column.weight == 0 else column.role
 
 
-def _missing(found: ColumnProfile | None, n: int, min_cell: int) -> str:
+def _missing(found: ColumnProfile | None, profile: Profile) -> str:
     if found is None:
         return BLANK
-    n_missing = found.everyone.n_missing
-    if 0 < n_missing < min_cell:
-        return f"under {percent(min_cell / n, decimals=1)}"
-    return percent(n_missing / n, decimals=1)
+    n_missing, texts = found.everyone.n_missing, profile.texts
+    if 0 < n_missing < profile.min_cell:
+        bound = texts.percent(profile.min_cell / profile.n, decimals=1)
+        return texts.say("book.under", share=bound)
+    return texts.percent(n_missing / profile.n, decimals=1)
 
 
 def _limits(understanding: Understanding, facts: ModelFacts) -> Iterable[Claim]:
-    profile = understanding.profile
+    profile, texts = understanding.profile, understanding.profile.texts
     name = split_column(profile, understanding.rules)
-    split = None if name is None else softly(profile.columns[name].column.label)
-    for at, text in enumerate([*limit_sentences(facts.verdict, split), *facts.notes], start=1):
-        yield book_claim(f"limit.{at}", text, basis="the method", source="limits of the method")
+    split = None if name is None else grammar(texts).softly(profile.columns[name].column.label)
+    sentences = [*limit_sentences(facts.verdict, split, texts), *facts.notes]
+    basis, source = texts.say("evidence.method"), texts.say("evidence.limits")
+    for at, text in enumerate(sentences, start=1):
+        yield book_claim(f"limit.{at}", text, basis=basis, source=source)
 
 
 def _provenance(understanding: Understanding, provenance: Provenance) -> Iterable[Claim]:
-    as_of = understanding.profile.as_of
+    as_of, texts = understanding.profile.as_of, understanding.profile.texts
     rows = provenance_words(
         source=provenance.source,
         n=provenance.n_records,
-        as_of=long_date(as_of) if as_of else provenance.as_of or BLANK,
+        as_of=texts.day(as_of) if as_of else provenance.as_of or BLANK,
         fingerprint=provenance.fingerprint,
         seed=provenance.seed,
         versions=", ".join(f"{k}{NBSP}{v}" for k, v in sorted(provenance.versions.items())),
+        texts=texts,
     )
     for at, (what, value) in enumerate(rows.items(), start=1):
         yield book_claim(
             f"provenance.{at}",
-            f"{capital(what)}: {value}.",
+            texts.say("book.provenance", what=capital(what), value=value),
             value=value,
             kind="data",
-            basis="the build",
-            source="provenance",
+            basis=texts.say("evidence.build"),
+            source=texts.say("evidence.provenance"),
             cells=(what, value),
         )

@@ -1,8 +1,4 @@
-"""The sentences of a book's cover and back page, in English.
-
-A second language replaces this module together with ``wording``, ``numbers`` and
-``profiling.phrases``.
-"""
+"""The sentences of a book's cover and back pages, in its language."""
 
 from __future__ import annotations
 
@@ -10,67 +6,59 @@ from collections.abc import Mapping, Sequence
 
 from personas.edition.edition import Verdict
 from personas.edition.model_facts import ChoiceRow
-from personas.edition.numbers import count
-from personas.edition.wording import joined, trust_word
+from personas.edition.wording import trust_word
 from personas.records.schema import Column
+from personas.texts import ENGLISH, Texts
 
-VERDICT_WORDS: dict[Verdict, str] = {
-    "natural": "Natural",
-    "reproducible": "Reproducible",
-    "constructive": "Constructive",
-}
-TEAMS = {"sales": "Sales", "marketing": "Marketing"}
-MAKES = "makes the personas"
-KINDS = {
-    "number": "number",
-    "ordered": "ordered levels",
-    "category": "category",
-    "flag": "yes or no",
-    "date": "date",
-    "set": "several values",
-    "text": "text",
-}
-USES = {
-    "id": "names a record",
-    "segment": MAKES,
-    "describe": "describes them",
-    "outcome": "outcome, never clustered on",
-    "protected": "protected, never clustered on",
-    "personal": "personal, on no page",
-    "ignore": "not used",
-}
-LEVEL_WORDS = {"stop": "Stop", "warn": "Warning", "note": "Note"}
-CHOSEN, RUNNER_UP = "chosen", "runner-up"
-NEVER_LOST = "never"
+TEAMS = ("sales", "marketing")
 MOST_LOST = 4
 # Units that are people; of others, "those who are not" would be wrong.
 _PEOPLE = {
     *("customers", "clients", "members", "users", "buyers", "shoppers", "subscribers", "donors"),
     *("patients", "guests", "students", "visitors", "employees", "patrons", "contacts", "leads"),
+    *(
+        "kunden",
+        "kundinnen",
+        "mitglieder",
+        "nutzer",
+        "käufer",
+        "abonnenten",
+        "spender",
+        "patienten",
+    ),
+    *("gäste", "besucher", "versicherte", "kontakte", "personen"),
 }
 # Score and stability this close to each other make two numbers of personas equally good.
 _TIED_SCORE, _TIED_STABILITY = 0.03, 0.05
-METHODS = {
-    "latent_classes": "Latent classes with shared variances found the groups",
-    "kmeans": "K-means on balanced columns found the groups",
-}
+_METHODS = ("latent_classes", "kmeans")
 
 
-def population_sentence(n: int, unit: str, source: str, as_of: str | None, said: str | None) -> str:
+def population_sentence(
+    n: int, unit: str, source: str, as_of: str | None, said: str | None, texts: Texts = ENGLISH
+) -> str:
     """Say what the book was made from, and whom it says nothing about."""
     if said:
-        text = said.strip().rstrip(".")
-        if text.casefold().startswith("made from"):
-            return f"{text}."
-        if text.casefold().startswith(unit.casefold()):
-            return f"Made from {count(n)} {unit}{text[len(unit) :]}."
-        return f"Made from {count(n)} {unit}: {text}."
-    until = f", data to {as_of}" if as_of else ""
-    others = f"people who are not {unit}" if unit.casefold() in _PEOPLE else f"other {unit}"
-    return f"Made from the {count(n)} {unit} in {source}{until}; it says nothing about {others}."
+        return _population_said(said.strip().rstrip("."), texts.count(n), unit, texts)
+    people = unit.casefold() in _PEOPLE
+    return texts.say(
+        "book.population_until" if as_of else "book.population",
+        n=texts.count(n),
+        unit=unit,
+        source=source,
+        as_of=as_of,
+        others=texts.say("book.other_people" if people else "book.other_things", unit=unit),
+    )
 
 
-def weak_sentence(weak: Mapping[str, int], n_reruns: int) -> str:
+def _population_said(text: str, n: str, unit: str, texts: Texts) -> str:
+    if text.casefold().startswith(("made from", "grundlage", "erstellt aus")):
+        return texts.say("book.population_said", text=text)
+    if text.casefold().startswith(unit.casefold()):
+        return texts.say("book.population_of", n=n, unit=unit, rest=text[len(unit) :])
+    return texts.say("book.population_who", n=n, unit=unit, text=text)
+
+
+def weak_sentence(weak: Mapping[str, int], n_reruns: int, texts: Texts = ENGLISH) -> str:
     """Name the personas that do not come back, with how often each did.
 
     Examples
@@ -80,9 +68,11 @@ def weak_sentence(weak: Mapping[str, int], n_reruns: int) -> str:
     >>> weak_sentence({"P3": 9, "P4": 4}, 40)
     'P3 and P4 do not come back reliably: 9 and 4 of 40 re-runs.'
     """
-    do = "does" if len(weak) == 1 else "do"
-    often = joined([str(found_again) for found_again in weak.values()])
-    return f"{joined(list(weak))} {do} not come back reliably: {often} of {n_reruns} re-runs."
+    often = texts.joined([str(found_again) for found_again in weak.values()])
+    personas = texts.joined(list(weak))
+    return texts.say(
+        "book.weak", number=len(weak), personas=personas, often=often, n_reruns=n_reruns
+    )
 
 
 def is_near_tie(chosen: ChoiceRow, other: ChoiceRow) -> bool:
@@ -95,22 +85,24 @@ def is_near_tie(chosen: ChoiceRow, other: ChoiceRow) -> bool:
     return abs(other.score / chosen.score - 1) <= _TIED_SCORE and apart <= _TIED_STABILITY
 
 
-def near_tie_sentence(text: str) -> str:
+def near_tie_sentence(text: str, texts: Texts = ENGLISH) -> str:
     """Add to the reason against the runner-up that it is a near tie."""
-    return f"{text} It is a near tie."
+    return texts.say("book.near_tie", text=text)
 
 
-def use_words(column: Column, role: str, *, shared: bool) -> str:
+def use_words(column: Column, role: str, *, shared: bool, texts: Texts = ENGLISH) -> str:
     """Say what a column was used for, and with which group it shares its weight."""
-    words = USES[role]
+    words = texts.say(f"book.use_{role}")
     if role == "segment" and column.group and shared:
-        return f"{words}, shares one weight with group \u2018{column.group}\u2019"
+        return texts.say("book.use_shared", use=words, group=column.group)
     return words
 
 
-def agreed_sentence(team: str, who: str | None) -> str:
+def agreed_sentence(team: str, who: str | None, texts: Texts = ENGLISH) -> str:
     """Say who of a team agreed, or that nobody did yet."""
-    return f"agreed by {who}" if who else f"not yet agreed by {TEAMS[team]}"
+    if who:
+        return texts.say("book.agreed", who=who)
+    return texts.say("book.not_agreed", team=texts.say(f"book.{team}"))
 
 
 def method_sentences(
@@ -123,51 +115,54 @@ def method_sentences(
     n_fit: int,
     n_starts: int,
     min_cell: int,
+    texts: Texts = ENGLISH,
 ) -> list[str]:
     """Say in seven sentences how the book was made."""
-    made = "1 column" if n_columns == 1 else f"{n_columns} columns"
-    how = METHODS.get(method, f"{method} found the groups")
+    known = f"book.method_{method if method in _METHODS else 'other'}"
     return [
-        f"{made} made the personas; outcomes and protected columns never did.",
-        "Every column weighs the same, numbers and categories alike; columns of one group share "
-        "one weight; missing cells neither help nor hurt.",
-        f"{how}, from {count(n_starts)} starts on {count(n_fit)} {unit}; all {count(n)} were then "
-        "labelled.",
-        f"Each number of personas was tried on pairs of samples of {count(n_study)} {unit} and "
-        "held against data of the same shape without groups: stability says how alike the two "
-        "groupings are (adjusted Rand index: 1 is the same, 0 is chance), the score weighs it by "
-        "how much better they describe the records (ICL, a fit that counts against extra groups).",
-        f"Figures on the cards are counted over all {unit}; rules are measured on {unit} they were "
-        "not made from, and the smallest persona of each number tried is a share of the study.",
-        "Index 100 is the same as everyone; the spread beside a trait is how far it moves over "
-        "re-runs, not a test; an outcome, shown with its 95 % interval, is called different from "
-        "the others only if that stands after adjusting for the number of comparisons (Holm).",
-        f"Nothing is printed on fewer than {count(min_cell)} {unit}.",
+        texts.say("book.method_columns", number=n_columns),
+        texts.say("book.method_weights"),
+        texts.say(
+            "book.method_found",
+            how=texts.say(known, method=method),
+            n_starts=texts.count(n_starts),
+            n_fit=texts.count(n_fit),
+            unit=unit,
+            n=texts.count(n),
+        ),
+        texts.say("book.method_study", n_study=texts.count(n_study), unit=unit),
+        texts.say("book.method_figures", unit=unit),
+        texts.say("book.method_index"),
+        texts.say("book.method_cell", min_cell=texts.count(min_cell), unit=unit),
     ]
 
 
-def choice_sentence(k: int, stability: str, role: str) -> str:
+def choice_sentence(k: int, stability: str, role: str, texts: Texts = ENGLISH) -> str:
     """Say the evidence for one number of personas."""
-    found = f"stability {stability}" if stability else "not tried for stability"
-    return f"{k} personas: {found}{f', {role}' if role else ''}."
+    key = f"book.choice{'' if stability else '_untried'}{'_role' if role else ''}"
+    return texts.say(key, k=k, stability=stability, role=role)
 
 
-def stability_sentence(persona: str, found_again: str, stability: float) -> str:
+def stability_sentence(
+    persona: str, found_again: str, stability: float, texts: Texts = ENGLISH
+) -> str:
     """Say how stable one persona is."""
-    return f"{persona}: found again in {found_again} re-runs, {trust_word(stability)}."
+    word = trust_word(stability, texts)
+    return texts.say("book.stability", persona=persona, again=found_again, word=word)
 
 
-def again_words(found_again: int, n_reruns: int) -> str:
+def again_words(found_again: int, n_reruns: int, texts: Texts = ENGLISH) -> str:
     """Write how often a persona came back: "39 of 40"."""
-    return f"{found_again} of {n_reruns}"
+    return texts.say("book.again", n=found_again, n_all=n_reruns)
 
 
-def sensitivity_sentence(persona: str, kept: str, lost: str) -> str:
+def sensitivity_sentence(persona: str, kept: str, lost: str, texts: Texts = ENGLISH) -> str:
     """Say how many variations of the analysis keep one persona."""
-    return f"{persona}: kept in {kept} variations" + (f"; lost with {lost}." if lost else ".")
+    key = "book.kept_lost" if lost else "book.kept"
+    return texts.say(key, persona=persona, kept=kept, lost=lost)
 
 
-def lost_words(variations: Sequence[str]) -> str:
+def lost_words(variations: Sequence[str], texts: Texts = ENGLISH) -> str:
     """List the variations that lost a persona; of many, the worst ones.
 
     Examples
@@ -177,35 +172,37 @@ def lost_words(variations: Sequence[str]) -> str:
     """
     named = "; ".join(variations[:MOST_LOST])
     more = len(variations) - MOST_LOST
-    return f"{named} and {more} more" if more > 0 else named
+    return texts.say("words.more", told=named, number=more) if more > 0 else named
 
 
-def limit_sentences(verdict: Verdict, split: str | None = None) -> list[str]:
+def limit_sentences(
+    verdict: Verdict, split: str | None = None, texts: Texts = ENGLISH
+) -> list[str]:
     """Say what a book of personas cannot carry; ``split`` is the column that makes them alone."""
-    texts = [
-        "Personas describe groups, not single people: members differ, and the ladder on each card "
-        "says how many a description fits.",
-        "What goes together need not cause each other: no figure says what would happen if "
-        "something were done.",
-        "The verdict speaks of the book as a whole: a persona can still be one half of a larger "
-        "block, cut by us.",
-    ]
+    sentences = [texts.say(f"book.limit_{name}") for name in ("groups", "cause", "verdict")]
     if split is not None:
-        texts.insert(0, f"These personas are mainly a split of one column: {split}.")
+        sentences.insert(0, texts.say("book.limit_split", split=split))
     if verdict != "natural":
-        texts.append("Borders between personas are soft: some members could as well be next door.")
-    return texts
+        sentences.append(texts.say("book.limit_soft"))
+    return sentences
 
 
 def provenance_words(
-    source: str, n: int, as_of: str, fingerprint: str, seed: int, versions: str
+    source: str,
+    n: int,
+    as_of: str,
+    fingerprint: str,
+    seed: int,
+    versions: str,
+    texts: Texts = ENGLISH,
 ) -> dict[str, str]:
     """Name where the book comes from, row by row."""
-    return {
+    rows = {
         "source": source,
-        "records": count(n),
-        "data to": as_of or "not stated",
-        "fingerprint of the data": fingerprint[:16],
+        "records": texts.count(n),
+        "data_to": as_of or texts.say("book.not_stated"),
+        "fingerprint": fingerprint[:16],
         "seed": str(seed),
-        "made with": versions,
+        "made_with": versions,
     }
+    return {texts.say(f"book.{name}"): value for name, value in rows.items()}

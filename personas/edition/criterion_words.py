@@ -51,7 +51,7 @@ def value_words(
     if measure in SHARES or aspect is None:
         return texts.percent(value)
     found = profile.columns[aspect.column.name]
-    return Format(found).value(value, "mean" if measure == "mean" else "median")
+    return Format(found, texts).value(value, "mean" if measure == "mean" else "median")
 
 
 def shown_words(

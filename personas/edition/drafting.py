@@ -8,9 +8,9 @@ from typing import Any
 
 from personas.edition.claim import Claim
 from personas.edition.model_facts import ModelFacts
-from personas.edition.numbers import count
 from personas.profiling.facts import Profile, rounded
 from personas.profiling.understanding import Understanding
+from personas.texts import ENGLISH, Texts
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,10 @@ class Draft:
     @property
     def profile(self) -> Profile:
         return self.understanding.profile
+
+    @property
+    def texts(self) -> Texts:
+        return self.profile.texts
 
     @property
     def n(self) -> int:
@@ -44,9 +48,15 @@ class Draft:
         )
 
     def basis(self, n: int | None = None) -> str:
-        unit = self.profile.unit
-        base = f"{count(self.n)} {unit} in {self.persona}"
-        return base if n is None or n == self.n else f"{base}, {count(n)} with a value"
+        base = self.texts.say(
+            "evidence.in_persona",
+            n=self.texts.count(self.n),
+            unit=self.profile.unit,
+            persona=self.persona,
+        )
+        if n is None or n == self.n:
+            return base
+        return self.texts.say("evidence.with_value", base=base, n=self.texts.count(n))
 
 
 def book_claim(suffix: str, text: str, **rest: Any) -> Claim:
@@ -57,8 +67,8 @@ def book_claim(suffix: str, text: str, **rest: Any) -> Claim:
     return Claim(id=f"book.{suffix}", text=text, **{"kind": "derived", **rest})
 
 
-def columns_words(names: Iterable[str]) -> str:
+def columns_words(names: Iterable[str], texts: Texts = ENGLISH) -> str:
     unique = list(dict.fromkeys(names))
     if not unique:
-        return "no column"
-    return f"{'column' if len(unique) == 1 else 'columns'} {', '.join(unique)}"
+        return texts.say("evidence.no_column")
+    return texts.say("evidence.columns", number=len(unique), names=", ".join(unique))

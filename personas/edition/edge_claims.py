@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from personas.edition.claim import Claim
 from personas.edition.drafting import book_claim
 from personas.edition.model_facts import ModelFacts
-from personas.profiling.phrases import softly
+from personas.profiling.phrases import grammar
 from personas.profiling.understanding import Understanding
 from personas.texts import ENGLISH, Texts
 
@@ -19,7 +19,7 @@ def edge_claims(
 ) -> Iterable[Claim]:
     """Write how many customers lie at the edge, what they hold, and what is odd about them."""
     profile, n, least = understanding.profile, facts.n_edge, understanding.profile.min_cell
-    everyone = f"all {texts.count(profile.n)} {profile.unit}"
+    everyone = texts.say("evidence.all", n=texts.count(profile.n), unit=profile.unit)
     share = texts.percent(n / profile.n, decimals=1)
     form = "none" if n == 0 else "few" if n < least else "some"
     yield book_claim(
@@ -31,13 +31,13 @@ def edge_claims(
         n=profile.n,
         kind="data",
         basis=everyone,
-        source="density under the own persona below the 1st percentile of simulated records",
+        source=texts.say("evidence.edge"),
     )
     if form != "some":
         return
     found = understanding.edge
     if found.column is not None and found.value_share is not None:
-        label = softly(profile.columns[found.column].column.label)
+        label = grammar(texts).softly(profile.columns[found.column].column.label)
         held = texts.percent(found.value_share, decimals=1)
         yield book_claim(
             "edge.value",
@@ -46,7 +46,7 @@ def edge_claims(
             n=n,
             kind="data",
             basis=everyone,
-            source=f"column {found.column}, sum over the records at the edge over the whole sum",
+            source=texts.say("evidence.edge_value", name=found.column),
         )
     yield from _reasons(understanding, facts, texts)
 
@@ -63,7 +63,7 @@ def _reasons(understanding: Understanding, facts: ModelFacts, texts: Texts) -> I
         parts = [
             texts.say(
                 "edge.reason",
-                column=softly(profile.columns[column].column.label),
+                column=grammar(texts).softly(profile.columns[column].column.label),
                 share=texts.percent(times / n),
             )
             for column, times in told
@@ -72,6 +72,6 @@ def _reasons(understanding: Understanding, facts: ModelFacts, texts: Texts) -> I
             "edge.reasons",
             texts.say("edge.reasons", columns=texts.joined(parts), n=texts.count(n)),
             n=n,
-            basis=f"the {texts.count(n)} of the fitted sample that lie at the edge",
-            source="the column whose cell is least likely, held against what its persona expects",
+            basis=texts.say("evidence.edge_sample", n=texts.count(n)),
+            source=texts.say("evidence.edge_reasons"),
         )

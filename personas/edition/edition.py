@@ -14,6 +14,7 @@ from personas.edition.claim import Claim
 from personas.errors import EditionError
 from personas.records.finding import Finding
 from personas.records.schema import Schema, is_none
+from personas.texts import Language
 
 FORMAT: Literal[1] = 1
 
@@ -67,9 +68,12 @@ class Edition(_Plain):
     persona), ``findings``, ``columns``, ``limits``, ``provenance``; of the typing form
     ``typing_questions``, ``typing_points`` (a table row per answer), ``typing_accuracy`` and
     ``typing_how``. ``typing`` is the stored form itself.
+
+    ``language`` is that of all texts, those of the claims and those that a page adds.
     """
 
     format: Literal[1] = 1
+    language: Language = "en"
     title: str
     verdict: Verdict
     schema_: Schema = Field(alias="schema")
@@ -126,7 +130,15 @@ class Edition(_Plain):
         return tuple(by_id[claim_id] for claim_id in slots.get(slot, ()))
 
     def _content(self) -> str:
-        return canonical_json(self.model_dump(mode="json"))
+        content = self.model_dump(mode="json")
+        # What a book of an earlier version could not hold is left out where it says nothing, so
+        # that such a book keeps its id.
+        if content["language"] == "en":
+            del content["language"]
+        for claim in content["claims"]:
+            if claim["point"] is None:
+                del claim["point"]
+        return canonical_json(content)
 
     def to_json(self) -> str:
         """Return the edition as JSON, its id first; the same content gives the same bytes."""

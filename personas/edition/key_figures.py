@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from personas.edition.numbers import (
-    DASH,
-    Format,
-    count,
-    decimals_for,
-    is_small,
-    percent,
-    safe_percent,
-)
+from personas.edition.numbers import Format, decimals_for
 from personas.profiling.effects import hits_of
 from personas.profiling.facts import ColumnProfile, rounded
 from personas.profiling.intervals import Interval
 from personas.profiling.outcomes import Outcome, most_telling
-from personas.profiling.phrases import aspect_phrase, softly
+from personas.profiling.phrases import grammar
 from personas.profiling.understanding import Understanding
 from personas.profiling.worth import can_be_summed, money_column
+from personas.texts.language import DASH, is_small
 
 MOST = 3
 
@@ -61,9 +54,10 @@ def _main_rate(understanding: Understanding, persona: str) -> Outcome | None:
 def _money_figures(
     understanding: Understanding, money: ColumnProfile, persona: str
 ) -> Iterator[KeyFigure]:
-    profile, form = understanding.profile, Format(money)
+    profile, texts = understanding.profile, understanding.profile.texts
+    form = Format(money, texts)
     mine, everyone = money.numbers(persona), money.numbers()
-    label = softly(money.column.label)
+    label = grammar(texts).softly(money.column.label)
     if mine.n < profile.min_cell:
         return
     total, total_all = mine.mean * mine.n, everyone.mean * everyone.n
@@ -72,46 +66,51 @@ def _money_figures(
             label=label,
             value=rounded(total),
             shown=form.value(total),
-            note=f"{percent(total / total_all, decimals=1)} of all",
+            note=texts.say(
+                "wording.share_of_all", share=texts.percent(total / total_all, decimals=1)
+            ),
             n=mine.n,
             everyone=rounded(total_all),
             everyone_shown=form.value(total_all),
-            source=f"column {money.column.name}, sum over all records",
+            source=texts.say("evidence.sum", name=money.column.name),
         )
     middle = form.range(mine.q25, mine.q75)
-    told = mine.n >= 4 * profile.min_cell and DASH in middle
+    note = texts.say("wording.n", n=texts.count(mine.n))
+    if mine.n >= 4 * profile.min_cell and DASH in middle:
+        note = f"{texts.say('wording.middle_half', middle=middle)} · {note}"
     shown, everyone_shown = form.pair(mine.median, everyone.median)
     yield KeyFigure(
-        label=f"{label}, median",
+        label=texts.say("wording.median", label=label),
         value=mine.median,
         shown=shown,
-        note=f"{f'middle half {middle} · ' if told else ''}n = {count(mine.n)}",
+        note=note,
         n=mine.n,
         everyone=everyone.median,
         everyone_shown=everyone_shown,
-        source=f"column {money.column.name}, median over all records",
+        source=texts.say("evidence.median_of_all", name=money.column.name),
     )
 
 
 def _rate_figure(understanding: Understanding, rate: Outcome, persona: str) -> KeyFigure:
-    profile = understanding.profile
+    profile, texts = understanding.profile, understanding.profile.texts
     found = profile.columns[rate.aspect.column.name]
     hits, everyone_hits = rate.hits or 0, hits_of(found.levels(), rate.aspect)
     hidden = is_small(hits, rate.n, profile.min_cell)
     decimals = decimals_for(rate.value, rate.everyone)
-    everyone_shown = safe_percent(
+    everyone_shown = texts.safe_percent(
         everyone_hits, found.everyone.n, min_cell=profile.min_cell, decimals=decimals
     )
+    n = texts.say("wording.n", n=texts.count(rate.n))
     return KeyFigure(
-        label=aspect_phrase(rate.aspect),
+        label=grammar(texts).aspect_phrase(rate.aspect),
         value=None if hidden else rate.value,
-        shown=safe_percent(hits, rate.n, min_cell=profile.min_cell, decimals=decimals),
-        note=f"everyone {everyone_shown} · n = {count(rate.n)}",
+        shown=texts.safe_percent(hits, rate.n, min_cell=profile.min_cell, decimals=decimals),
+        note=f"{texts.say('wording.everyone', everyone=everyone_shown)} · {n}",
         n=rate.n,
         everyone=None
         if is_small(everyone_hits, found.everyone.n, profile.min_cell)
         else rate.everyone,
         everyone_shown=everyone_shown,
-        source=f"column {found.column.name}, share of all records with a value",
+        source=texts.say("evidence.share_of_known", name=found.column.name),
         interval=None if hidden else rate.interval,
     )

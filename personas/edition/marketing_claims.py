@@ -145,7 +145,7 @@ def _label(row: PageRow, texts: Texts) -> str:
 
 def _shown(row: PageRow, found: ColumnProfile, min_cell: int, texts: Texts) -> tuple[str, str]:
     if row.hits is None:
-        return Format(found).pair(row.value, row.everyone, row.measure)
+        return Format(found, texts).pair(row.value, row.everyone, row.measure)
     decimals = decimals_for(row.value, row.everyone)
     return (
         texts.safe_percent(row.hits, row.n, min_cell=min_cell, decimals=decimals),
@@ -161,7 +161,7 @@ def _middle_half(draft: Draft, row: PageRow, found: ColumnProfile) -> str:
     mine = found.numbers(draft.persona)
     if mine.n < 4 * draft.profile.min_cell or mine.q25 == mine.q75:
         return ""
-    middle = Format(found).range(mine.q25, mine.q75)
+    middle = Format(found, draft.texts).range(mine.q25, mine.q75)
     return middle if DASH in middle else ""
 
 

@@ -1,7 +1,7 @@
 """Numbers as people read them: few digits, units, dates; never a float's tail.
 
-All figures printed by a card are made here, in English; a second language replaces this module
-together with ``wording`` and ``profiling.phrases``.
+Counts, percentages and dates are written by `personas.texts.Texts`; what depends on a column is
+written here, in the language of the texts that are given.
 """
 
 from __future__ import annotations
@@ -9,59 +9,25 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from personas.profiling.conditions import Condition
 from personas.profiling.facts import ColumnProfile, Numbers
 from personas.profiling.measures import Measure
-from personas.profiling.phrases import singular
+from personas.profiling.phrases import grammar
 from personas.profiling.rounding import EPOCH
+from personas.texts import ENGLISH, Texts
+from personas.texts.language import DASH, MINUS, NBSP
 
-NBSP = "\u00a0"
-DASH = " – "
 TIMES = "×"
-_MINUS = "−"
+NONE = DASH.strip()
 _CURRENCY = re.compile(r"^(?:[€$£¥₹₽₩₺₴฿]|[A-Z]{3}|Fr\.|kr|zł)$")
-_SHARE_WORDS = {"share", "rate", "ratio", "fraction", "percent", "percentage", "pct"}
-_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
+_SHARE_WORDS = re.compile(
+    r"\b(?:share|rate|ratio|fraction|percent|percentage|pct)\b"
+    r"|anteil|quote\b|prozent|(?:ungs|ions|wort|klick)rate\b"
 )
-
-
-def count(n: int) -> str:
-    """Write a count: "1,284".
-
-    Examples
-    --------
-    >>> count(1284)
-    '1,284'
-    """
-    return f"{n:,}".replace("-", _MINUS)
-
-
-def percent(share: float, *, decimals: int | None = None) -> str:
-    """Write a share of one as a percentage, with decimals only near 0 and 100 %.
-
-    Examples
-    --------
-    >>> [percent(share).replace(NBSP, " ") for share in (0.914, 0.0041, 0.9996, 1.0)]
-    ['91 %', '0.4 %', 'over 99.9 %', '100 %']
-    >>> percent(0.2144, decimals=1).replace(NBSP, " ")
-    '21.4 %'
-    """
-    hundred = 100 * share
-    if share in (0.0, 1.0):
-        return f"{hundred:.0f}{NBSP}%"
-    if decimals is None:
-        decimals = 1 if hundred < 1 or hundred > 99 else 0
-    text = f"{hundred:.{decimals}f}"
-    if float(text) == 0:
-        return f"under{NBSP}{10.0**-decimals:.{decimals}f}{NBSP}%"
-    if float(text) == 100 and share < 1:
-        return f"over{NBSP}{100 - 10.0**-decimals:.{decimals}f}{NBSP}%"
-    return f"{text}{NBSP}%"
+_YEAR = re.compile(r"year|jahr(?!e)")
+_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def decimals_for(*shares: float) -> int:
@@ -69,86 +35,51 @@ def decimals_for(*shares: float) -> int:
     return 1 if any(0 < share < 0.1 for share in shares) else 0
 
 
-def safe_percent(hits: int, n: int, *, min_cell: int, decimals: int | None = None) -> str:
-    """Write hits out of n so that no figure rests on fewer than ``min_cell`` customers.
-
-    Neither the hits nor the rest may be few: then only a bound is told.
-
-    Examples
-    --------
-    >>> safe_percent(3, 300, min_cell=10).replace(NBSP, " ")
-    'under 4 %'
-    >>> safe_percent(297, 300, min_cell=10).replace(NBSP, " ")
-    'over 96 %'
-    """
-    if n == 0:
-        return NONE
-    if not is_small(hits, n, min_cell):
-        return percent(hits / n, decimals=decimals)
-    hundred = 100 * min_cell / n
-    bound = min(100, math.ceil(hundred)) if hundred >= 1 else math.ceil(hundred * 10) / 10
-    if hits < n - hits:
-        return f"under{NBSP}{bound:g}{NBSP}%"
-    return f"over{NBSP}{100 - bound:g}{NBSP}%"
-
-
-def is_small(hits: int, n: int, min_cell: int) -> bool:
-    """Whether hits, or the rest, are few customers but not none."""
-    return 0 < hits < min_cell or 0 < n - hits < min_cell
-
-
-NONE = "–"
-
-
-def plain(value: float, *, decimals: int) -> str:
+def plain(value: float, *, decimals: int, texts: Texts = ENGLISH) -> str:
     """Write a number with thousands commas and at most three significant digits from 1,000 on.
 
     Examples
     --------
     >>> plain(51382.4, decimals=0), plain(3_140_000, decimals=0).replace(NBSP, " ")
     ('51,400', '3.14 M')
-    >>> plain(-0.001, decimals=1), plain(0.3333333, decimals=2)
-    ('−0.001', '0.33')
+    >>> plain(-0.001, decimals=1), plain(0.3333333, decimals=2, texts=Texts("de"))
+    ('−0.001', '0,33')
     """
     if not math.isfinite(value):
         return NONE
-    sign, size = (_MINUS if value < 0 else ""), abs(value)
+    sign, size = (MINUS if value < 0 else ""), abs(value)
     if size != 0 and not 1e-4 <= size < 1e15:
         mantissa, power = f"{size:.1e}".split("e")
-        return f"{sign}{mantissa}{NBSP}{TIMES}{NBSP}10{str(int(power)).translate(_SUPERSCRIPT)}"
+        exponent = str(int(power)).translate(_SUPERSCRIPT)
+        return f"{sign}{texts.localised(mantissa)}{NBSP}{TIMES}{NBSP}10{exponent}"
     if size >= 999_500:
-        for word, one in (("M", 1e6), ("bn", 1e9), ("tn", 1e12)):
+        for word, one in (("million", 1e6), ("billion", 1e9), ("trillion", 1e12)):
             short = f"{size / one:.3g}"
-            if float(short) < 1000 or word == "tn":
-                return f"{sign}{float(short):,g}{NBSP}{word}"
+            if float(short) < 1000 or word == "trillion":
+                number = texts.localised(f"{float(short):,g}")
+                return f"{sign}{number}{NBSP}{texts.say(f'words.{word}')}"
     if size >= 1000:
-        return f"{sign}{float(f'{size:.3g}'):,.0f}"
+        return sign + texts.localised(f"{float(f'{size:.3g}'):,.0f}")
     text = f"{size:.{decimals}f}"
     if float(text) == 0 and size > 0:
         text = f"{float(f'{size:.1g}'):.6f}".rstrip("0")
     if "." in text and decimals and _is_zero_tail(text):
         text = text.split(".")[0]
-    return text if float(text) == 0 else sign + text
-
-
-def decimal(value: float, *, decimals: int = 2) -> str:
-    """Write a figure of the method with fixed decimals: "0.93"; never "-0.00"."""
-    text = f"{value:.{decimals}f}"
-    return text.lstrip("-") if float(text) == 0 else text.replace("-", _MINUS)
+    return text if float(text) == 0 else sign + texts.localised(text)
 
 
 def _is_zero_tail(text: str) -> bool:
     return set(text.split(".")[1]) == {"0"}
 
 
-def ratio(value: float) -> str:
+def ratio(value: float, texts: Texts = ENGLISH) -> str:
     """Write how many times as much: "2.1 ×", "12 ×", "0.4 ×"."""
     decimals = 1 if value < 9.95 else 0
-    return f"{plain(value, decimals=decimals)}{NBSP}{TIMES}"
+    return f"{plain(value, decimals=decimals, texts=texts)}{NBSP}{TIMES}"
 
 
-def with_unit(number: str, unit: str | None, *, short: bool = False) -> str:
-    """Set a unit beside a number: a currency before it, everything else after it.
+def with_unit(number: str, unit: str | None, *, short: bool = False, texts: Texts = ENGLISH) -> str:
+    """Set a unit beside a number: a currency where the language has it, all else after it.
 
     Examples
     --------
@@ -156,34 +87,32 @@ def with_unit(number: str, unit: str | None, *, short: bool = False) -> str:
     ('€ 1,240 a year', '1 day')
     >>> with_unit("1,240", "€ a year", short=True).replace(NBSP, " ")
     '€ 1,240'
+    >>> with_unit("1.240", "€ im Jahr", texts=Texts("de")).replace(NBSP, " ")
+    '1.240 € im Jahr'
     """
     if not unit:
         return number
     first, _, rest = unit.strip().partition(" ")
     if _CURRENCY.match(first):
-        return f"{first}{NBSP}{number}" + (f" {rest}" if rest and not short else "")
-    return f"{number}{NBSP}{singular(unit) if number == '1' else unit}"
+        money = texts.say("words.money", currency=first, amount=number)
+        return money + (f" {rest}" if rest and not short else "")
+    return f"{number}{NBSP}{grammar(texts).singular(unit) if number == '1' else unit}"
 
 
-def without_unit(text: str, unit: str | None) -> str:
+def without_unit(text: str, unit: str | None, texts: Texts = ENGLISH) -> str:
     """Take the unit off a written value, for a label that says it already."""
-    return text.removesuffix(f"{NBSP}{unit}").removesuffix(f"{NBSP}{singular(unit or '')}")
+    one = grammar(texts).singular(unit or "")
+    return text.removesuffix(f"{NBSP}{unit}").removesuffix(f"{NBSP}{one}")
 
 
-def day(at: float, *, exact: bool = True) -> str:
+def day(at: float, *, exact: bool = True, texts: Texts = ENGLISH) -> str:
     """Write a day given in days since 1970: "12 June 2013", or "June 2013"."""
     when = EPOCH + timedelta(days=math.floor(at))
-    text = f"{_MONTHS[when.month - 1]}{NBSP}{when.year}"
-    return f"{when.day}{NBSP}{text}" if exact else text
-
-
-def long_date(when: date) -> str:
-    """Write a date: "30 June 2026"."""
-    return f"{when.day}{NBSP}{_MONTHS[when.month - 1]}{NBSP}{when.year}"
+    return texts.day(when) if exact else texts.month(when)
 
 
 def _names_a_share(text: str) -> bool:
-    return bool(_SHARE_WORDS & set(re.findall(r"[a-z]+", text.casefold())))
+    return bool(_SHARE_WORDS.search(re.sub(r"[\W\d_]", " ", text.casefold())))
 
 
 @dataclass(frozen=True)
@@ -191,6 +120,7 @@ class Format:
     """How the values of one column are written, all with the same decimals and unit."""
 
     found: ColumnProfile
+    texts: Texts = ENGLISH
 
     def value(self, value: float, measure: Measure = "median") -> str:
         """Write one value of the column, or a share."""
@@ -219,34 +149,37 @@ class Format:
         low_text, high_text = (self._number(value, "median", 0) for value in (low, high))
         unit = self.found.column.unit
         if low_text == high_text:
-            return with_unit(low_text, unit, short=True)
-        return with_unit(f"{low_text}{DASH}{high_text}", unit, short=True)
+            return with_unit(low_text, unit, short=True, texts=self.texts)
+        return with_unit(f"{low_text}{DASH}{high_text}", unit, short=True, texts=self.texts)
 
     def cut(self, condition: Condition) -> str:
         """Write the cut of a condition in full, for cuts are round already."""
         if self.found.column.kind == "date" or self.as_percent or self.is_year:
             return self.cut_without_unit(condition)
-        return with_unit(self.cut_without_unit(condition), self.found.column.unit, short=True)
+        unit = self.found.column.unit
+        return with_unit(self.cut_without_unit(condition), unit, short=True, texts=self.texts)
 
     def cut_without_unit(self, condition: Condition) -> str:
         """Write the cut of a condition for a label that says the unit itself."""
         value = float(condition.value)
         if self.found.column.kind == "date":
-            return day(value, exact=(EPOCH + timedelta(days=value)).day != 1)
+            exact = (EPOCH + timedelta(days=value)).day != 1
+            return day(value, exact=exact, texts=self.texts)
         if self.as_percent:
-            return percent(value)
+            return self.texts.percent(value)
         if self.is_year:
             return f"{value:.0f}"
-        digits = f"{value:,.6f}".rstrip("0").rstrip(".").replace("-", _MINUS)
+        digits = self.texts.localised(f"{value:,.6f}".rstrip("0").rstrip("."))
         if value and not 1e-4 <= abs(value) < 1e9:
-            digits = plain(value, decimals=0)
+            digits = plain(value, decimals=0, texts=self.texts)
         return digits
 
     @property
     def is_year(self) -> bool:
         """Whether values are calendar years, which take no comma."""
         label = self.found.column.label.casefold()
-        return self.found.nature is not None and self.found.nature.year and "year" in label
+        nature = self.found.nature
+        return nature is not None and nature.year and bool(_YEAR.search(label))
 
     @property
     def as_percent(self) -> bool:
@@ -263,18 +196,20 @@ class Format:
 
     def _written(self, value: float, measure: Measure, extra: int, *, short: bool = False) -> str:
         if measure in ("share", "share_above_zero"):
-            return percent(value, decimals=extra or None)
+            return self.texts.percent(value, decimals=extra or None)
         if self.found.column.kind == "date":
             facts = self.found.numbers()
-            return day(value, exact=facts.q90 - facts.q10 < 120)
+            return day(value, exact=facts.q90 - facts.q10 < 120, texts=self.texts)
         if self.as_percent:
-            return percent(value, decimals=extra or None)
-        return with_unit(self._number(value, measure, extra), self.found.column.unit, short=short)
+            return self.texts.percent(value, decimals=extra or None)
+        number = self._number(value, measure, extra)
+        return with_unit(number, self.found.column.unit, short=short, texts=self.texts)
 
     def _number(self, value: float, measure: Measure, extra: int) -> str:
         if self.is_year:
             return f"{value:.0f}"
-        return plain(value, decimals=self._decimals(value, measure) + extra)
+        decimals = self._decimals(value, measure) + extra
+        return plain(value, decimals=decimals, texts=self.texts)
 
     def _decimals(self, value: float, measure: Measure) -> int:
         facts, nature = self.found.everyone, self.found.nature

@@ -6,19 +6,12 @@ from collections.abc import Iterable
 
 from personas.edition.claim import Claim
 from personas.edition.drafting import Draft
-from personas.edition.numbers import (
-    DASH,
-    NBSP,
-    Format,
-    count,
-    decimals_for,
-    is_small,
-    percent,
-    safe_percent,
-)
+from personas.edition.numbers import Format, decimals_for
 from personas.edition.wording import headed, outcome_label
 from personas.profiling.measures import hits_in
 from personas.profiling.outcomes import Outcome, most_telling
+from personas.texts import Texts
+from personas.texts.language import DASH, NBSP, is_small
 
 MOST_OUTCOMES = 6
 
@@ -35,28 +28,30 @@ def outcome_claims(draft: Draft) -> Iterable[Claim]:
 
 
 def _outcome(draft: Draft, at: int, outcome: Outcome) -> Claim:
-    column = outcome.aspect.column
+    column, texts = outcome.aspect.column, draft.texts
     found, smallest = draft.profile.columns[column.name], draft.profile.min_cell
     hidden = outcome.hits is not None and is_small(outcome.hits, outcome.n, smallest)
     shown, everyone_shown, interval_shown = _outcome_texts(draft, outcome)
-    label = outcome_label(outcome)
-    against = "" if outcome.differs else ", no clear difference to the others"
-    note = f"n = {count(outcome.n)}"
+    label = outcome_label(outcome, texts)
+    said = texts.say(
+        f"wording.{'outcome' if outcome.differs else 'outcome_alike'}",
+        shown=shown,
+        everyone=everyone_shown,
+    )
+    note = texts.say("wording.n", n=texts.count(outcome.n))
     if not hidden:
-        note = f"95{NBSP}% interval {interval_shown} · {note}"
+        note = f"{texts.say('wording.interval', interval=interval_shown)} · {note}"
     test = "shares" if isinstance(outcome.hits, int) else "means"
+    p_value = _p_words(outcome.p_adjusted, texts)
     return draft.claim(
         "outcome",
         at,
-        headed(label, f"{shown}, everyone {everyone_shown}{against}."),
+        headed(label, said, texts),
         value=None if hidden else outcome.value,
         n=outcome.n,
         interval=None if hidden else outcome.interval,
-        basis=f"{draft.basis(outcome.n)}; 95 % interval",
-        source=(
-            f"column {column.name}; compared with the others' {test}, "
-            f"p {_p_words(outcome.p_adjusted)} after Holm over the book"
-        ),
+        basis=texts.say("evidence.outcome", base=draft.basis(outcome.n)),
+        source=texts.say(f"evidence.compared_{test}", name=column.name, p=p_value),
         label=label,
         shown=shown,
         note=note,
@@ -76,24 +71,27 @@ def _few_of_all(draft: Draft, outcome: Outcome) -> bool:
 
 def _outcome_texts(draft: Draft, outcome: Outcome) -> tuple[str, str, str]:
     """Write an outcome's figure, everyone's, and the interval."""
-    found = draft.profile.columns[outcome.aspect.column.name]
+    found, texts = draft.profile.columns[outcome.aspect.column.name], draft.texts
     if outcome.hits is None:
-        form = Format(found)
+        form = Format(found, texts)
         shown, everyone = form.pair(outcome.value, outcome.everyone, "mean")
         return shown, everyone, form.range(*outcome.interval)
     smallest = draft.profile.min_cell
     everyone_hits = hits_in(found.everyone, outcome.aspect, "share") or 0
     decimals = decimals_for(outcome.value, outcome.everyone)
-    low, high = (percent(end, decimals=decimals) for end in outcome.interval)
+    low, high = (texts.percent(end, decimals=decimals) for end in outcome.interval)
     return (
-        safe_percent(outcome.hits, outcome.n, min_cell=smallest, decimals=decimals),
-        safe_percent(everyone_hits, found.everyone.n, min_cell=smallest, decimals=decimals),
+        texts.safe_percent(outcome.hits, outcome.n, min_cell=smallest, decimals=decimals),
+        texts.safe_percent(everyone_hits, found.everyone.n, min_cell=smallest, decimals=decimals),
         f"{low.removesuffix(f'{NBSP}%')}{DASH}{high}",
     )
 
 
-def _p_words(p_value: float) -> str:
-    return "under .001" if p_value < 0.001 else f"= {p_value:.3f}".replace("0.", ".", 1)
+def _p_words(p_value: float, texts: Texts) -> str:
+    if p_value < 0.001:
+        return texts.say("evidence.p_under")
+    whole, _, digits = f"{p_value:.3f}".partition(".")
+    return texts.say("evidence.p_one" if whole == "1" else "evidence.p_is", digits=digits)
 
 
 def _outcome_index(outcome: Outcome, non_negative: bool) -> int | None:

@@ -16,7 +16,6 @@ from personas.edition.journey_claims import (
 from personas.edition.key_figures import KeyFigure, key_figures
 from personas.edition.marketing_claims import SLOTS, audience_claims, page_claims
 from personas.edition.model_facts import ModelFacts
-from personas.edition.numbers import count, is_small, percent
 from personas.edition.outcome_claims import outcome_claims
 from personas.edition.pipeline_claims import (
     deal_figure_claims,
@@ -42,6 +41,7 @@ from personas.edition.wording import (
 )
 from personas.profiling.names import capital
 from personas.profiling.understanding import Understanding
+from personas.texts.language import is_small
 
 Slots = dict[str, list[Claim]]
 
@@ -58,36 +58,40 @@ def persona_claims(persona: str, understanding: Understanding, facts: ModelFacts
         "inside": list(_inside(draft)),
         "rule": [_rule(draft)],
         "outcomes": list(outcome_claims(draft)),
-        "pipeline": list(pipeline_claims(draft)),
-        "win_rate": list(win_rate_claims(draft)),
-        "stalls": list(stall_claims(draft)),
-        "lost": list(lost_claims(draft)),
-        "deal_figures": list(deal_figure_claims(draft)),
-        "funnel": list(funnel_claims(draft)),
-        "followed_by": list(followed_by_claims(draft)),
-        "journey": list(journey_claims(draft)),
-        "journey_drop": list(journey_drop_claims(draft)),
-        "journey_moves": list(journey_move_claims(draft)),
-        "ten_seconds": ten_seconds_claims(understanding.typing, draft.profile, persona),
-        "not_for_them": not_for_them_claims(understanding.typing, draft.profile, persona),
+        "pipeline": list(pipeline_claims(draft, draft.texts)),
+        "win_rate": list(win_rate_claims(draft, draft.texts)),
+        "stalls": list(stall_claims(draft, draft.texts)),
+        "lost": list(lost_claims(draft, draft.texts)),
+        "deal_figures": list(deal_figure_claims(draft, draft.texts)),
+        "funnel": list(funnel_claims(draft, draft.texts)),
+        "followed_by": list(followed_by_claims(draft, draft.texts)),
+        "journey": list(journey_claims(draft, draft.texts)),
+        "journey_drop": list(journey_drop_claims(draft, draft.texts)),
+        "journey_moves": list(journey_move_claims(draft, draft.texts)),
+        "ten_seconds": ten_seconds_claims(
+            understanding.typing, draft.profile, persona, draft.texts
+        ),
+        "not_for_them": not_for_them_claims(
+            understanding.typing, draft.profile, persona, draft.texts
+        ),
         "trust": [_trust(draft)],
         "unknown": list(_unknown(draft)),
-        **{slot: list(page_claims(draft, block)) for block, slot in SLOTS.items()},
-        "campaigns": list(campaign_claims(draft)),
-        "campaign_fit": list(fit_claims(draft)),
-        "test_next": list(next_test_claims(draft)),
-        "audience": list(audience_claims(draft)),
-        "decision": list(decision_claims(draft)),
-        "decision_why": list(decision_why_claims(draft)),
-        "remarks": list(remark_claims(draft)),
-        **playbook_claims(draft),
+        **{slot: list(page_claims(draft, block, draft.texts)) for block, slot in SLOTS.items()},
+        "campaigns": list(campaign_claims(draft, draft.texts)),
+        "campaign_fit": list(fit_claims(draft, draft.texts)),
+        "test_next": list(next_test_claims(draft, draft.texts)),
+        "audience": list(audience_claims(draft, draft.texts)),
+        "decision": list(decision_claims(draft, draft.texts)),
+        "decision_why": list(decision_why_claims(draft, draft.texts)),
+        "remarks": list(remark_claims(draft, draft.texts)),
+        **playbook_claims(draft, draft.texts),
     }
     return {slot: claims for slot, claims in slots.items() if claims}
 
 
 def _name(draft: Draft) -> Claim:
-    name = draft.understanding.names[draft.persona]
-    columns = columns_words(trait.aspect.column.name for trait in name.traits)
+    name, texts = draft.understanding.names[draft.persona], draft.texts
+    columns = columns_words((trait.aspect.column.name for trait in name.traits), texts)
     return draft.claim(
         "name",
         None,
@@ -96,12 +100,13 @@ def _name(draft: Draft) -> Claim:
         n=draft.n,
         kind="human" if name.given else "derived",
         basis=draft.basis(),
-        source="named in the brief" if name.given else f"traits of most members; {columns}",
+        source=texts.say(f"evidence.{'named' if name.given else 'name'}", columns=columns),
     )
 
 
 def _summary(draft: Draft) -> Claim:
     traits = draft.understanding.traits[draft.persona].headline
+    columns = columns_words((trait.aspect.column.name for trait in traits[:3]), draft.texts)
     return draft.claim(
         "summary",
         None,
@@ -109,24 +114,25 @@ def _summary(draft: Draft) -> Claim:
         n=draft.n,
         kind="derived",
         basis=draft.basis(),
-        source=f"its strongest traits; {columns_words(t.aspect.column.name for t in traits[:3])}",
+        source=draft.texts.say("evidence.summary", columns=columns),
     )
 
 
 def _size(draft: Draft) -> Iterable[Claim]:
-    profile, unit = draft.profile, draft.profile.unit
+    profile, texts = draft.profile, draft.texts
+    unit, n = profile.unit, texts.count(draft.n)
     share = profile.share(draft.persona)
-    of_all = f"{percent(share, decimals=1)} of all"
+    of_all = texts.say("wording.share_of_all", share=texts.percent(share, decimals=1))
     yield draft.claim(
         "size",
         0,
-        f"{count(draft.n)} {unit}, {of_all}.",
+        texts.say("wording.size", n=n, unit=unit, of_all=of_all),
         value=draft.n,
         n=draft.n,
-        basis=f"all {count(profile.n)} {unit}",
-        source="records labelled with this persona",
+        basis=texts.say("evidence.all", n=texts.count(profile.n), unit=unit),
+        source=texts.say("evidence.labelled"),
         label=unit,
-        shown=count(draft.n),
+        shown=n,
         note=of_all,
         share=share,
     )
@@ -135,10 +141,11 @@ def _size(draft: Draft) -> Iterable[Claim]:
 
 
 def _key_figure(draft: Draft, at: int, figure: KeyFigure) -> Claim:
+    said = draft.texts.say("wording.figure", shown=figure.shown, note=figure.note)
     return draft.claim(
         "size",
         at,
-        headed(figure.label, f"{figure.shown}, {figure.note}."),
+        headed(figure.label, said, draft.texts),
         value=figure.value,
         n=figure.n,
         basis=draft.basis(figure.n),
@@ -155,7 +162,7 @@ def _key_figure(draft: Draft, at: int, figure: KeyFigure) -> Claim:
 def _inside(draft: Draft) -> Iterable[Claim]:
     for at, one in enumerate(draft.understanding.inside[draft.persona]):
         found = draft.profile.columns[one.column]
-        text = inside_sentence(one, found)
+        text = inside_sentence(one, found, draft.texts)
         yield draft.claim(
             "inside",
             at,
@@ -164,61 +171,52 @@ def _inside(draft: Draft) -> Iterable[Claim]:
             n=one.n,
             kind="derived",
             basis=draft.basis(one.n),
-            source=f"column {one.column}, spread of members over everyone's",
+            source=draft.texts.say("evidence.spread", name=one.column),
             label=found.column.label,
         )
 
 
 def _rule(draft: Draft) -> Claim:
-    rule = draft.understanding.rules[draft.persona]
-    unit = draft.profile.unit
-    text = rule_text(rule.conditions, draft.profile)
+    rule, texts = draft.understanding.rules[draft.persona], draft.texts
     smallest = draft.profile.min_cell
-    note = rule_note(rule, smallest) if rule.conditions else ""
+    columns = columns_words((one.column.name for one in rule.conditions), texts)
     hidden = not rule.conditions or is_small(rule.n_right, rule.n_members, smallest)
     return draft.claim(
         "rule",
         None,
-        text,
+        rule_text(rule.conditions, draft.profile),
         value=None if hidden else rule.found,
         n=rule.n_measured,
         kind="derived",
-        basis=f"n = {count(rule.n_measured)} {unit} the rule was not made from",
-        source=(
-            "best of at most three conditions; "
-            f"{columns_words(one.column.name for one in rule.conditions)}"
-            if rule.conditions
-            else "no three conditions find half of them and are right half of the time"
+        basis=texts.say(
+            "evidence.rule_basis", n=texts.count(rule.n_measured), unit=draft.profile.unit
         ),
-        note=note,
+        source=texts.say(f"evidence.{'rule' if rule.conditions else 'no_rule'}", columns=columns),
+        note=rule_note(rule, smallest, texts) if rule.conditions else "",
     )
 
 
 def _trust(draft: Draft) -> Claim:
-    facts, persona = draft.facts, draft.persona
-    stability = facts.stability.get(persona, 0.0)
-    word = trust_word(stability)
-    sentence = trust_sentence(
-        facts.found_again.get(persona, 0),
-        facts.n_reruns,
-        stability,
-        facts.verdict,
-        draft.profile.unit,
-    )
+    facts, persona, texts = draft.facts, draft.persona, draft.texts
+    stability, unit = facts.stability.get(persona, 0.0), draft.profile.unit
+    again = facts.found_again.get(persona, 0)
     return draft.claim(
         "trust",
         None,
-        sentence,
+        trust_sentence(again, facts.n_reruns, stability, facts.verdict, unit, texts),
         value=stability,
         n=facts.n_study,
         kind="derived",
-        basis=f"{facts.n_reruns} re-runs on samples of {count(facts.n_study)} {draft.profile.unit}",
-        source="mean Jaccard similarity of the persona to its best match in each re-run",
-        label=capital(word),
+        basis=texts.say(
+            "evidence.reruns", n_reruns=facts.n_reruns, n=texts.count(facts.n_study), unit=unit
+        ),
+        source=texts.say("evidence.trust"),
+        label=capital(trust_word(stability, texts)),
     )
 
 
 def _unknown(draft: Draft) -> Iterable[Claim]:
+    texts = draft.texts
     blanks = [
         (column.personas[draft.persona].n_missing, column.column)
         for column in draft.profile.columns.values()
@@ -230,18 +228,20 @@ def _unknown(draft: Draft) -> Iterable[Claim]:
         yield draft.claim(
             "unknown",
             0,
-            missing_sentence(column, n_missing, draft.n, draft.profile.min_cell),
+            missing_sentence(column, n_missing, draft.n, draft.profile.min_cell, texts),
             value=n_missing / draft.n,
             n=draft.n,
             basis=draft.basis(),
-            source=f"column {column.name}, share of missing values",
+            source=texts.say("evidence.missing_share", name=column.name),
         )
         told = 1
     yield draft.claim(
         "unknown",
         told,
-        unknown_sentence(has_outcomes=bool(draft.understanding.outcomes[draft.persona])),
+        unknown_sentence(
+            has_outcomes=bool(draft.understanding.outcomes[draft.persona]), texts=texts
+        ),
         kind="derived",
-        basis="the columns of the records",
-        source="no column holds it",
+        basis=texts.say("evidence.all_columns"),
+        source=texts.say("evidence.nowhere"),
     )

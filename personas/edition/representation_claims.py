@@ -79,7 +79,7 @@ def _group_words(audited: Representation, group: Group, texts: Texts) -> str:
         if group.level == OTHER:
             return texts.say("representation.other")
         return audited.column.level_names.get(group.level, group.level)
-    form = Format(audited.found)
+    form = Format(audited.found, texts)
     low, high = (None if end is None else form.value(end) for end in (group.low, group.high))
     if low is None:
         return texts.say("representation.under", high=high)

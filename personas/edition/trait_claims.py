@@ -6,12 +6,15 @@ from collections.abc import Iterable
 
 from personas.edition.claim import Claim, Dots
 from personas.edition.drafting import Draft
-from personas.edition.numbers import DASH, Format, count, decimal, is_small, safe_percent
+from personas.edition.numbers import Format
 from personas.edition.wording import conditions_text, headed, measure_label, shown_pair
+from personas.profiling.coverage import Rung
 from personas.profiling.facts import Profile, rounded
 from personas.profiling.measures import hits_in
 from personas.profiling.names import capital
 from personas.profiling.traits import Trait
+from personas.texts import Texts
+from personas.texts.language import DASH, is_small
 
 # Share of missing values from which a claim says so.
 MUCH_MISSING = 0.2
@@ -24,7 +27,7 @@ def trait_claims(draft: Draft) -> Iterable[Claim]:
 
 
 def _trait(draft: Draft, at: int, trait: Trait) -> Claim:
-    profile, name = draft.profile, trait.aspect.column.name
+    profile, name, texts = draft.profile, trait.aspect.column.name, draft.texts
     found = profile.columns[name]
     shown, everyone_shown = shown_pair(trait, profile, draft.persona)
     hits = hits_in(found.personas[draft.persona], trait.aspect, trait.measure)
@@ -32,14 +35,15 @@ def _trait(draft: Draft, at: int, trait: Trait) -> Claim:
     label = measure_label(trait, profile)
     note = [words for words in (_middle_half(draft, trait), _n_known(draft, trait)) if words]
     interval = None if hidden else trait.interval
+    against = texts.say("wording.against_everyone", shown=shown, everyone=everyone_shown)
     return draft.claim(
         "trait",
         at,
-        headed(label, f"{shown} against everyone's {everyone_shown}."),
+        headed(label, against, texts),
         value=None if hidden else trait.value,
         n=trait.n,
         interval=interval,
-        basis=f"{draft.basis(trait.n)}; {_interval_words(trait, interval is not None)}",
+        basis=f"{draft.basis(trait.n)}; {_interval_words(trait, interval is not None, texts)}",
         source=_trait_source(trait, profile),
         label=label,
         shown=shown,
@@ -57,23 +61,33 @@ def _few_of_all(trait: Trait, profile: Profile) -> bool:
     return hits is not None and is_small(hits, everyone.n, profile.min_cell)
 
 
-def _interval_words(trait: Trait, told: bool) -> str:
+def _interval_words(trait: Trait, told: bool, texts: Texts) -> str:
     if not told:
-        return "no interval"
-    return "interval: middle 95 % of the re-runs" if trait.clusters else "95 % interval"
+        return texts.say("evidence.no_interval")
+    return texts.say(f"evidence.{'rerun_interval' if trait.clusters else 'interval'}")
 
 
 def _trait_source(trait: Trait, profile: Profile) -> str:
-    column = trait.aspect.column
-    role = "made the personas" if trait.clusters else "describes only"
+    texts = profile.texts
+    source = texts.say(
+        "evidence.trait",
+        name=trait.aspect.column.name,
+        role=texts.say(f"evidence.{'made' if trait.clusters else 'describes'}"),
+        measure=texts.say(f"evidence.{trait.measure}"),
+        apart=_apart(trait, texts),
+    )
     also = [profile.columns[name].column.label for name in trait.also]
-    told = f"; tells the same: {', '.join(also)}" if also else ""
-    measure = trait.measure.replace("_", " ")
-    apart = f"{decimal(trait.effect, decimals=1)} standard deviations from the others"
-    if trait.effect_spread is not None:
-        low, high = (decimal(end, decimals=1) for end in trait.effect_spread)
-        apart += f" (re-runs {low}{DASH}{high})"
-    return f"column {column.name} ({role}), {measure} over all records; {apart}{told}"
+    if not also:
+        return source
+    return texts.say("evidence.trait_also", source=source, labels=", ".join(also))
+
+
+def _apart(trait: Trait, texts: Texts) -> str:
+    effect = texts.decimal(trait.effect, decimals=1)
+    if trait.effect_spread is None:
+        return texts.say("evidence.apart", effect=effect)
+    low, high = (texts.decimal(end, decimals=1) for end in trait.effect_spread)
+    return texts.say("evidence.apart_spread", effect=effect, low=low, high=high, dash=DASH)
 
 
 def _middle_half(draft: Draft, trait: Trait) -> str:
@@ -83,8 +97,8 @@ def _middle_half(draft: Draft, trait: Trait) -> str:
     mine = found.numbers(draft.persona)
     if mine.n < 4 * draft.profile.min_cell or mine.q25 == mine.q75:
         return ""
-    middle = Format(found).range(mine.q25, mine.q75)
-    return f"middle half {middle}" if DASH in middle else ""
+    middle = Format(found, draft.texts).range(mine.q25, mine.q75)
+    return draft.texts.say("wording.middle_half", middle=middle) if DASH in middle else ""
 
 
 def _n_known(draft: Draft, trait: Trait) -> str:
@@ -92,7 +106,7 @@ def _n_known(draft: Draft, trait: Trait) -> str:
     found = draft.profile.columns[trait.aspect.column.name]
     for facts in (found.personas[draft.persona], found.everyone):
         if facts.n_missing >= MUCH_MISSING * (facts.n + facts.n_missing):
-            return f"n = {count(trait.n)}"
+            return draft.texts.say("wording.n", n=draft.texts.count(trait.n))
     return ""
 
 
@@ -130,34 +144,44 @@ def _line(profile: Profile, trait: Trait) -> tuple[float, float]:
 
 def coverage_claims(draft: Draft) -> Iterable[Claim]:
     """Write the ladder: how many members, and others, meet the first traits together."""
-    unit, smallest = draft.profile.unit, draft.profile.min_cell
-    n_others = draft.profile.n - draft.n
     for at, rung in enumerate(draft.understanding.coverage[draft.persona]):
-        members, others = rung.met.members, rung.met.others
-        label = "top trait" if rung.n_traits == 1 else f"top {rung.n_traits} traits"
-        if rung.all and rung.n_traits > 1:
-            label = f"all {rung.n_traits} traits"
-        shown = safe_percent(members.hits, members.n, min_cell=smallest)
-        others_shown = safe_percent(others.hits, others.n, min_cell=smallest)
-        hidden = is_small(members.hits, members.n, smallest)
-        conditions = _conditions_met(draft, rung.n_traits)
-        hidden_others = is_small(others.hits, others.n, smallest)
-        yield draft.claim(
-            "coverage",
-            at,
-            f"{capital(label)}: {conditions}; "
-            f"fits {shown} of members and {others_shown} of everybody else.",
-            value=None if hidden else members.share,
-            n=members.n,
-            basis=f"{draft.basis(members.n)}; {count(n_others)} other {unit}",
-            source=f"members who meet: {conditions}",
-            label=label,
-            shown=shown,
-            everyone=None if hidden_others else others.share,
-            everyone_shown=others_shown,
-            share=_bounded(members.hits, members.n, smallest),
-            everyone_share=_bounded(others.hits, others.n, smallest),
-        )
+        yield _rung(draft, at, rung)
+
+
+def _rung(draft: Draft, at: int, rung: Rung) -> Claim:
+    texts, smallest = draft.texts, draft.profile.min_cell
+    members, others = rung.met.members, rung.met.others
+    every = rung.all and rung.n_traits > 1
+    label = texts.say(f"wording.{'all_traits' if every else 'top_trait'}", number=rung.n_traits)
+    shown = texts.safe_percent(members.hits, members.n, min_cell=smallest)
+    others_shown = texts.safe_percent(others.hits, others.n, min_cell=smallest)
+    conditions = _conditions_met(draft, rung.n_traits)
+    return draft.claim(
+        "coverage",
+        at,
+        texts.say(
+            "wording.coverage",
+            label=capital(label),
+            conditions=conditions,
+            members=shown,
+            others=others_shown,
+        ),
+        value=None if is_small(members.hits, members.n, smallest) else members.share,
+        n=members.n,
+        basis=texts.say(
+            "evidence.coverage",
+            base=draft.basis(members.n),
+            n=texts.count(draft.profile.n - draft.n),
+            unit=draft.profile.unit,
+        ),
+        source=texts.say("evidence.who_meet", conditions=conditions),
+        label=label,
+        shown=shown,
+        everyone=None if is_small(others.hits, others.n, smallest) else others.share,
+        everyone_shown=others_shown,
+        share=_bounded(members.hits, members.n, smallest),
+        everyone_share=_bounded(others.hits, others.n, smallest),
+    )
 
 
 def _bounded(hits: int, n: int, min_cell: int) -> float:

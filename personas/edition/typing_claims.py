@@ -11,7 +11,7 @@ from personas.edition.typing_words import answer_words, ask_words, colon, questi
 from personas.profiling.facts import Profile, rounded
 from personas.profiling.intervals import wilson
 from personas.profiling.names import capital
-from personas.profiling.phrases import softly
+from personas.profiling.phrases import grammar
 from personas.profiling.typing_points import POINTS_PER_DOUBLING
 from personas.profiling.typing_signs import Sign, exclusions, giveaways
 from personas.profiling.typing_tool import Typing, TypingTool
@@ -237,7 +237,7 @@ def _giveaway(sign: Sign, profile: Profile, persona: str, at: int, texts: Texts)
 
 def _exclusion(sign: Sign, profile: Profile, persona: str, at: int, texts: Texts) -> Claim:
     about = profile.columns[sign.question.column]
-    label = capital(softly(about.column.label))
+    label = capital(grammar(texts).softly(about.column.label))
     if sign.question.member is not None:
         label = ask_words(sign.question, about, texts)
     n = sign.hits + sign.hits_others

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from personas.edition.numbers import Format, with_unit
 from personas.profiling.facts import ColumnProfile
 from personas.profiling.names import capital
-from personas.profiling.phrases import is_count, is_plural, level_words, says_unit, softly
+from personas.profiling.phrases import grammar
+from personas.profiling.phrases.columns import level_words, says_unit
 from personas.profiling.rounding import EPOCH
 from personas.profiling.typing_questions import Question
 from personas.texts.language import ENGLISH, Texts
@@ -33,7 +34,7 @@ def question_words(
 
 def label_words(question: Question, about: ColumnProfile, texts: Texts = ENGLISH) -> str:
     """Name a question: "orders in 12 months", "products bought: desks"."""
-    label = softly(about.column.label)
+    label = grammar(texts).softly(about.column.label)
     if question.member is None:
         return label
     member = level_words(about.column, question.member)
@@ -42,7 +43,7 @@ def label_words(question: Question, about: ColumnProfile, texts: Texts = ENGLISH
 
 def ask_words(question: Question, about: ColumnProfile, texts: Texts = ENGLISH) -> str:
     """Phrase a question from its column's label; nothing is asked that the label does not say."""
-    label = capital(softly(about.column.label))
+    label = capital(grammar(texts).softly(about.column.label))
     member = level_words(about.column, question.member) if question.member else ""
     key = f"typing.{_asks(question, about, texts)}"
     return texts.say(key, label=label, colon=colon(label), member=member)
@@ -70,15 +71,15 @@ def _asks(question: Question, about: ColumnProfile, texts: Texts) -> str:
 
 
 def _is_counted(about: ColumnProfile, texts: Texts) -> bool:
-    label, nature = softly(about.column.label), about.nature
-    if says_unit(about.column) or is_count(about):
+    label, nature = grammar(texts).softly(about.column.label), about.nature
+    if says_unit(about.column) or grammar(texts).is_count(about):
         return True
     if nature is None or not nature.whole or about.column.unit:
         return False
     if texts.language == "de":
         first = label.split(" ")[0]
         return first.casefold() != "alter" and first.endswith(_GERMAN_PLURAL)
-    return is_plural(label)
+    return grammar(texts).is_plural(label)
 
 
 def answer_words(
@@ -140,7 +141,7 @@ def _range(about: ColumnProfile, low: float, high: float, texts: Texts, *, years
     if ends[0] == ends[1]:
         return _cut(about, low, texts, years=years)
     text = texts.say("typing.from_to", low=ends[0], high=ends[1])
-    return text if years else with_unit(text, _unit(about), short=True)
+    return text if years else with_unit(text, _unit(about), short=True, texts=texts)
 
 
 def _all_years(question: Question, about: ColumnProfile) -> bool:
@@ -161,7 +162,7 @@ def _cut(about: ColumnProfile, edge: float | None, texts: Texts, *, years: bool 
     """Write an edge in full."""
     text = _bare(about, edge or 0.0, texts, years=years)
     plain = about.column.kind == "date" or years or Format(about).as_percent
-    return text if plain else with_unit(text, _unit(about), short=True)
+    return text if plain else with_unit(text, _unit(about), short=True, texts=texts)
 
 
 def _bare(about: ColumnProfile, edge: float, texts: Texts, *, years: bool) -> str:

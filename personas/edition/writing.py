@@ -68,6 +68,7 @@ def write_edition(
         agreed_by=agreed_by or {},
     )
     return Edition(
+        language=understanding.profile.texts.language,
         title=title,
         verdict=facts.verdict,
         schema_=schema,
@@ -75,7 +76,7 @@ def write_edition(
         personas=tuple(_persona(persona, understanding, card) for persona, card in cards.items()),
         slots=_ids(book),
         claims=tuple(_all([*cards.values(), book])),
-        findings=tuple(findings),
+        findings=tuple(one.said(understanding.profile.texts) for one in findings),
         provenance=provenance,
         typing=_typing(understanding),
     )

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from personas.records.schema import Column
+from personas.texts import ENGLISH, Texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,6 +165,8 @@ class Profile:
         Nothing may be printed on fewer customers than this.
     as_of : date or None
         The day up to which the records reach.
+    texts : Texts
+        The language in which the book tells of it.
     """
 
     unit: str
@@ -172,6 +175,7 @@ class Profile:
     columns: Mapping[str, ColumnProfile]
     min_cell: int
     as_of: date | None = None
+    texts: Texts = ENGLISH
     persona_ids: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

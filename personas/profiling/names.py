@@ -7,14 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from personas.profiling.facts import Profile
-from personas.profiling.phrases import (
-    BARE,
-    comparative,
-    denies,
-    given_words,
-    softly,
-    trait_phrase,
-)
+from personas.profiling.phrases import grammar
+from personas.profiling.phrases.columns import given_words
 from personas.profiling.traits import PersonaTraits, Trait
 
 LONGEST = 60
@@ -76,7 +70,7 @@ def name_personas(
             continue
         elsewhere = {words for other, told in worded.items() if other != persona for words in told}
         proposals = [
-            *_from_traits(worded[persona], elsewhere, profile.unit),
+            *_from_traits(worded[persona], elsewhere, profile),
             *_from_tendencies(profile, found),
         ]
         name = next((one for one in proposals if _is_new(one, names.values())), None)
@@ -98,16 +92,19 @@ def _is_new(proposal: PersonaName, taken: Iterable[PersonaName]) -> bool:
 def _worded(profile: Profile, found: PersonaTraits) -> Worded:
     """Return the traits that may enter a name by their words, the strongest first."""
     words: Worded = {}
+    say = grammar(profile.texts)
     for trait in sorted(found.all, key=lambda trait: -abs(trait.effect)):
         column = profile.columns[trait.aspect.column.name]
-        phrase = trait_phrase(trait, column, found.persona)
+        phrase = say.trait_phrase(trait, column, found.persona)
         if trait.names_most and phrase and len(phrase) <= LONGEST:
             given = phrase == given_words(trait, column, found.persona)
-            words.setdefault(phrase, _Said(trait, given, not given and denies(phrase)))
+            words.setdefault(phrase, _Said(trait, given, not given and say.denies(phrase)))
     return words
 
 
-def _from_traits(worded: Worded, elsewhere: Collection[str], unit: str) -> Iterator[PersonaName]:
+def _from_traits(
+    worded: Worded, elsewhere: Collection[str], profile: Profile
+) -> Iterator[PersonaName]:
     """Yield names from the best down: two or three traits, then other choices of them.
 
     The strongest trait that denies nothing leads; of the others, those that no other persona of
@@ -122,11 +119,11 @@ def _from_traits(worded: Worded, elsewhere: Collection[str], unit: str) -> Itera
     strong.sort(key=lambda words: (worded[words].denies, words in elsewhere))
     chosen = _themes_once(worded, [first, *strong])
     for n in range(len(chosen), 0, -1):
-        yield from _composed(worded, chosen[:n], unit)
+        yield from _composed(worded, chosen[:n], profile)
     for n in (3, 2, 1):
         tried = list(combinations(list(worded)[:MOST_TRIED], n))
         for some in sorted(tried, key=lambda some: _n_denied(worded, some)):
-            yield from _composed(worded, some, unit)
+            yield from _composed(worded, some, profile)
 
 
 def _n_denied(worded: Worded, chosen: Sequence[str]) -> int:
@@ -154,14 +151,12 @@ def _one_theme(one: _Said, other: _Said) -> bool:
     return same_manner and first.aspect.column.name in second.kin
 
 
-def _composed(worded: Worded, chosen: Sequence[str], unit: str) -> Iterator[PersonaName]:
+def _composed(worded: Worded, chosen: Sequence[str], profile: Profile) -> Iterator[PersonaName]:
     """Yield the phrases as one name, words for people first, if it is short enough."""
     if _n_denied(worded, chosen) > MOST_DENIED:
         return
     ordered = sorted(chosen, key=lambda words: (not worded[words].people, worded[words].denies))
-    text = capital(", ".join(ordered))
-    if text.casefold() in BARE:
-        text = f"{text} {unit}"
+    text = grammar(profile.texts).alone(capital(", ".join(ordered)), profile.unit)
     if len(text) <= LONGEST:
         traits = tuple(worded[words].trait for words in ordered)
         yield PersonaName(text, given=False, traits=traits, phrases=tuple(ordered))
@@ -169,21 +164,20 @@ def _composed(worded: Worded, chosen: Sequence[str], unit: str) -> Iterator[Pers
 
 def _from_tendencies(profile: Profile, found: PersonaTraits) -> Iterator[PersonaName]:
     worded = []
+    texts, say = profile.texts, grammar(profile.texts)
     for trait in sorted(found.all, key=lambda trait: -abs(trait.effect)):
         column = profile.columns[trait.aspect.column.name]
-        phrase = comparative(trait, column)
+        phrase = say.comparative(trait, column)
         if abs(trait.effect) >= SLIGHT and (given := given_words(trait, column, found.persona)):
-            phrase = softly(given)
+            phrase = say.softly(given)
         if phrase and abs(trait.effect) >= 0.1:
             worded.append((phrase, trait))
     for phrase, trait in worded:
-        if abs(trait.effect) < SLIGHT:
-            text = f"Close to the average: slightly {phrase}"
-        else:
-            text = f"Mixed group: {phrase}"
+        slight = abs(trait.effect) < SLIGHT
+        text = texts.say("names.slight" if slight else "names.mixed", phrase=phrase)
         if len(text) <= LONGEST:
             yield PersonaName(text, given=False, traits=(trait,))
-    yield PersonaName("Middle of the road", given=False)
+    yield PersonaName(texts.say("names.middle"), given=False)
 
 
 def _numbered(proposals: Sequence[PersonaName], taken: Iterable[PersonaName]) -> PersonaName:

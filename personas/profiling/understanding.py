@@ -40,6 +40,7 @@ from personas.records.finding import Finding
 from personas.records.history import History
 from personas.records.page_settings import PageSettings
 from personas.records.schema import Schema
+from personas.texts import ENGLISH, Texts
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def understand(
     pages: PageSettings | None = None,
     currency: str | None = None,
     agreed: Agreed | None = None,
+    texts: Texts = ENGLISH,
 ) -> Understanding:
     """Understand the personas that a clustering found.
 
@@ -113,13 +115,15 @@ def understand(
         Sign of the deals' amounts.
     agreed : Agreed, optional
         Targeting, playbook, remarks and names of the brief.
+    texts : Texts
+        The language of names, and of all that is said later.
 
     Raises
     ------
     BriefError
         If an agreement speaks of a persona or a level that is not there.
     """
-    found = profile(labelled, schema, min_cell=min_cell, as_of=as_of)
+    found = replace(profile(labelled, schema, min_cell=min_cell, as_of=as_of), texts=texts)
     traits = find_traits(labelled, found, study)
     if rule_rows is None or rule_labels is None:
         rule_rows, rule_labels = study.rows, study.labels
@@ -205,7 +209,7 @@ def _judged(
 ) -> Understanding:
     """Add what the agreements of a brief come to, and the audit of protected columns."""
     profile, place = found.profile, agreed.place
-    addressed = address(Known(profile, schema, found.traits, found.names), agreed)
+    addressed = address(Known(profile, schema, found.traits, found.names), agreed, profile.texts)
     return replace(
         found,
         targeted=target(profile, agreed.targeting, place) if agreed.targeting else None,
@@ -219,5 +223,5 @@ def _noticed(
     agreed: Agreed, profile: Profile, traits: Mapping[str, PersonaTraits]
 ) -> Iterator[Finding]:
     if agreed.targeting is not None:
-        yield from check_agreed(agreed.targeting, agreed.place)
-    yield from check_names(profile, traits, agreed.names, agreed.place)
+        yield from check_agreed(agreed.targeting, agreed.place, profile.texts)
+    yield from check_names(profile, traits, agreed.names, agreed.place, profile.texts)

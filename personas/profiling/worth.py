@@ -8,12 +8,14 @@ from personas.profiling.facts import ColumnProfile, Profile
 
 _MONEY = re.compile(
     r"\b(revenue|turnover|sales|spend|spent|spending|charges|profit|margin|order value|basket|"
-    r"purchases value|amount|premium|clv|ltv|umsatz|erlös|ausgaben|deckungsbeitrag|warenkorb)\b"
+    r"purchases value|amount|premium|clv|ltv)\b|umsatz|umsätze|erlös|ausgaben|gewinn|warenkorb|"
+    r"bestellwert|deckungsbeitrag"
 )
-_TOTAL = re.compile(r"\b(total|overall|revenue|turnover|gesamt|umsatz)\b")
+_TOTAL = re.compile(r"\b(total|overall|revenue|turnover)\b|gesamt|umsatz|umsätze")
 # Sums of these over customers mean nothing.
 _NOT_A_SUM = re.compile(
-    r"\b(monthly|average|avg|mean|per|price|rate|share|order value|basket|je|pro|durchschnitt)\b"
+    r"\b(monthly|average|avg|mean|per|price|rate|share|order value|basket|pro|je|mittel)\b|"
+    r"monatlich|durchschnitt|mittlere|preis|quote|anteil|warenkorb|bestellwert"
 )
 
 

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from personas.errors import listed
 from personas.records.finding import Finding
 from personas.records.records import ColumnFacts
 from personas.records.schema import Schema
@@ -43,16 +42,15 @@ def alike_levels(
             continue
         counts = dict(levels)
         meant = [level for level in dict.fromkeys(pairs.values()) if counts[level] >= min_cell]
-        of = f", such as another {listed(meant)}" if meant else ""
-        subject = "1 level looks" if len(pairs) == 1 else f"{len(pairs)} levels look"
         findings.append(
-            Finding(
+            Finding.of(
+                "alike_such_as" if meant else "alike",
+                do="alike_do",
                 level="note",
                 topic="alike levels",
-                what=f"{subject} like another spelling of a more frequent one{of}.",
-                where=f"column '{column.name}'",
-                do="spell them one way at the source; until then they count as levels of their own",
                 columns=(column.name,),
+                number=len(pairs),
+                values={"levels": tuple(meant)},
             )
         )
     return findings

@@ -45,6 +45,7 @@ from personas.records.targeting_settings import (
     check_targeting,
     targeting_settings_at,
 )
+from personas.texts import LANGUAGES, Language, Texts
 
 # What was inferred for a column's old kind says nothing once the brief gives it another.
 _OF_THE_OLD_KIND: Mapping[str, Any] = {
@@ -64,7 +65,7 @@ class Brief(SideTables, CoverSettings):
     customers : Path, optional
         File of customer records; in a file, relative to the brief.
     unit : str
-        What one record is, in the plural: ``"accounts"``.
+        What one record is, in the plural: ``"accounts"``; a word of the language without it.
     title, company : str, optional
         Printed on the cover.
     population : str, optional
@@ -148,6 +149,14 @@ class Brief(SideTables, CoverSettings):
             return {**content, "agreed_by": agreed}
         return content
 
+    @model_validator(mode="before")
+    @classmethod
+    def _unit_is_a_word_of_the_language(cls, content: Any) -> Any:
+        if not isinstance(content, dict) or content.get("unit") is not None:
+            return content
+        language = content.get("language")
+        return {**content, "unit": _unit(language)} if language in LANGUAGES else content
+
     @model_validator(mode="after")
     def _parts_fit_together(self) -> Brief:
         check_groups(list(self._memberships()))
@@ -201,6 +210,17 @@ class Brief(SideTables, CoverSettings):
                 source = folder / table.source.expanduser()
                 changes[name] = table.model_copy(update={"source": source})
         return self.model_copy(update=changes)
+
+    def in_language(self, language: Language) -> Brief:
+        """Return the same brief for a book in another language.
+
+        Examples
+        --------
+        >>> Brief().in_language("de").unit
+        'Kunden'
+        """
+        unit = _unit(language) if self.unit == _unit(self.language) else self.unit
+        return self.model_copy(update={"language": language, "unit": unit})
 
     def apply(self, schema: Schema) -> Schema:
         """Return the schema as this brief wants it.
@@ -306,6 +326,10 @@ class Brief(SideTables, CoverSettings):
             found=listed(known),
             do=did_you_mean(wrong, known) or "write the names as the header of the records does",
         )
+
+
+def _unit(language: Language) -> str:
+    return Texts(language).say("words.customers")
 
 
 def _settings_known_at(path: Sequence[str]) -> Sequence[str]:

@@ -51,6 +51,7 @@ unit: {unit}  # what one record is, in the plural; stands in every sentence
 # title: Who buys from us
 # company: Example Ltd
 # population: Accounts active 2023 to 2025; says nothing about companies that never bought.
+# language: de  # of the book: en or de
 # as_of: 2026-06-30  # the day the records speak of; the newest date in the records if left out
 # currency: "€"  # stands for the word money in units, such as unit: money a year
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import narwhals as nw
 
-from personas.records.finding import Finding, Level
+from personas.records.finding import Finding, Level, Value
 from personas.records.records import ColumnFacts, Records
 from personas.records.schema import Column
 from personas.records.words import words
@@ -41,13 +41,13 @@ _AMOUNTS = frozenset(
 
 @dataclass(frozen=True)
 class _Suspicion:
-    """Rows to count, and the sentence around their count."""
+    """Rows to count, and the texts of what is said of them."""
 
     column: str
     rows: nw.Expr
-    before: str
-    after: str
+    key: str
     do: str
+    values: Mapping[str, Value] = field(default_factory=dict)
     level: Level = "warn"
 
 
@@ -88,43 +88,40 @@ def _of_number(column: Column, facts: ColumnFacts, today: date | None) -> list[_
     middle = facts.quantiles.get(0.5, 0.0)
     if said & _BIRTH and 1850 < middle < 2100:
         year = today.year if today else int(float(str(facts.maximum)))
-        until = f"on {today.isoformat()}" if today else f"in {year}"
-        do = "correct the year at the source, or list the wrong years under `missing`"
-        too_old = f" would be older than {OLDEST_AGE} years {until}"
+        until: Mapping[str, Value] = {"day": today} if today else {"year": str(year)}
         return [
-            _Suspicion(name, value < year - OLDEST_AGE, f"By '{name}', ", too_old, do),
-            _Suspicion(name, value > year, f"By '{name}', ", f" would be born after {year}", do),
+            _Suspicion(
+                name,
+                value < year - OLDEST_AGE,
+                "older_on" if today else "older_in",
+                "correct_year",
+                {"oldest": OLDEST_AGE, **until},
+            ),
+            _Suspicion(name, value > year, "unborn", "correct_year", {"year": str(year)}),
         ]
     if said & _AGE and said <= _AGE_OF_A_PERSON and 0 <= middle <= OLDEST_AGE:
         wrong = (value < 0) | (value > _IMPOSSIBLE_AGE)
-        outside = f" would be younger than 0 or older than {_IMPOSSIBLE_AGE} years"
-        do = "correct the age at the source, or list the wrong ages under `missing`"
-        return [_Suspicion(name, wrong, f"By '{name}', ", outside, do)]
+        return [_Suspicion(name, wrong, "no_age", "correct_age", {"oldest": _IMPOSSIBLE_AGE})]
     if said & _COUNTS:
-        do = "correct it at the source; if it stands for unknown, list it under `missing`"
-        return [_Suspicion(name, value < 0, f"'{name}' counts below 0 for ", "", do)]
+        return [_Suspicion(name, value < 0, "count_below", "correct_count")]
     if said & _AMOUNTS:
-        do = "see that these are refunds or credits; they are used as they are"
-        return [_Suspicion(name, value < 0, f"'{name}' is negative for ", "", do, "note")]
+        return [_Suspicion(name, value < 0, "negative", "see_refunds", level="note")]
     return []
 
 
 def _of_date(column: Column, today: date | None, as_of: date | None) -> list[_Suspicion]:
     name, value = column.name, nw.col(column.name)
-    do = "correct it at the source, or list the wrong dates under `missing`"
-    early = _Suspicion(name, value < _FIRST_DATE, f"'{name}' lies before 1900 for ", "", do)
+    early = _Suspicion(name, value < _FIRST_DATE, "before_1900", "correct_date")
     if set(words(name)) & _BIRTH and today is not None:
         first = datetime(today.year - OLDEST_AGE, today.month, min(today.day, 28))
-        too_old = f" would be older than {OLDEST_AGE} years on {today.isoformat()}"
-        early = _Suspicion(name, value < first, f"By '{name}', ", too_old, do)
+        told: Mapping[str, Value] = {"oldest": OLDEST_AGE, "day": today}
+        early = _Suspicion(name, value < first, "older_on", "correct_date", told)
     if as_of is None:
-        late = _Suspicion(name, value >= _OPEN_END, f"'{name}' lies in 2100 or later for ", "", do)
+        late = _Suspicion(name, value >= _OPEN_END, "open_end", "correct_date")
     else:
         # The as-of day itself belongs to the records.
         end = datetime(as_of.year, as_of.month, as_of.day, 23, 59, 59, 999_999)
-        before = f"'{name}' lies after the as-of date, {as_of.isoformat()}, for "
-        do = "set as_of to the day of the export, or correct the dates at the source"
-        late = _Suspicion(name, value > end, before, "", do)
+        late = _Suspicion(name, value > end, "after_as_of", "correct_as_of", {"day": as_of})
     return [early, late]
 
 
@@ -137,16 +134,19 @@ def _counted(records: Records, suspicions: list[_Suspicion]) -> list[Finding]:
     }
     counts = records.lazy().select(**sums).collect().row(0)
     return [
-        Finding(
+        Finding.of(
+            suspicion.key,
+            do=suspicion.do,
             level=suspicion.level,
             topic="impossible values",
-            what=(
-                f"{suspicion.before}{int(count):,} of {records.n_rows:,} "
-                f"{records.schema.unit}{suspicion.after}."
-            ),
-            where=f"column '{suspicion.column}'",
-            do=suspicion.do,
             columns=(suspicion.column,),
+            values={
+                "name": (suspicion.column,),
+                "n": int(count),
+                "n_rows": records.n_rows,
+                "unit": records.schema.unit,
+                **suspicion.values,
+            },
         )
         for suspicion, count in zip(suspicions, counts, strict=True)
         if count

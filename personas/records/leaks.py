@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from personas.errors import listed
 from personas.records.arrays import Codes, Floats, codes_of, mid_ranks, numbers_of
-from personas.records.finding import Finding
+from personas.records.finding import Finding, Phrase
 from personas.records.schema import Column, Schema
 
 LEAK_AUC = 0.95
@@ -31,19 +31,17 @@ def leaks(sample: pa.Table, schema: Schema) -> list[Finding]:
         ]
         if giving_away:
             names = tuple(column.name for column in giving_away)
-            verb = "predicts" if len(names) == 1 else "each predict"
-            columns = "1 column" if len(names) == 1 else f"{len(names)} columns"
             findings.append(
-                Finding(
+                Finding.of(
+                    "leak",
                     level="warn",
                     topic="leak",
-                    what=(
-                        f"{columns} that make the clusters {verb} '{outcome.name}' almost "
-                        "perfectly; the personas would only repeat that outcome."
-                    ),
-                    where=f"columns {listed(names, 10)}",
-                    do="if it was recorded after the outcome, give it role: outcome or ignore",
                     columns=(*names, outcome.name),
+                    where=Phrase(
+                        "these_columns" if len(names) > 1 else "this_column", listed(names, 10)
+                    ),
+                    number=len(names),
+                    values={"outcome": (outcome.name,)},
                 )
             )
     return findings

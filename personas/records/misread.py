@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 
-from personas.errors import listed
 from personas.records.finding import Finding
 from personas.records.records import ColumnFacts
 from personas.records.schema import Column, Schema
@@ -39,48 +38,17 @@ def misread_columns(
     ]
     sensitive = [c.name for c in columns if set(words(c.name)) & _SENSITIVE]
     return [
-        *_one(
-            identifiers,
-            "identifiers",
-            ("looks like an identifier", "look like identifiers"),
-            "nearly every customer has another value, which says nothing about groups",
-            "give it role: id, personal or ignore",
-        ),
-        *_one(
-            codes,
-            "codes",
-            ("looks like a code", "look like codes"),
-            "its numbers name things, they do not measure",
-            "give it kind: category, and names for its codes under `level_names`",
-        ),
-        *_one(
-            sensitive,
-            "sensitive",
-            ("speaks of age, family or marital status", "speak of age, family or marital status"),
-            "personas made from it may treat people unequally",
-            "keep it only if both teams may target by it; otherwise role: protected",
-        ),
+        *_found("identifiers", "identifiers", identifiers),
+        *_found("named_codes", "codes", codes),
+        *_found("sensitive", "sensitive", sensitive),
     ]
 
 
-def _one(names: list[str], topic: str, verbs: tuple[str, str], why: str, do: str) -> list[Finding]:
+def _found(key: str, topic: str, names: list[str]) -> list[Finding]:
     if not names:
         return []
-    one = len(names) == 1
-    subject = "1 column that makes" if one else f"{len(names)} columns that make"
-    if not one:
-        why, do = why.replace("its ", "their "), do.replace(" it ", " them ")
-        why = why.replace("from it", "from them")
-    return [
-        Finding(
-            level="warn",
-            topic=topic,
-            what=f"{subject} the clusters {verbs[0] if one else verbs[1]}: {why}.",
-            where=f"column{'' if one else 's'} {listed(names, 10)}",
-            do=do,
-            columns=tuple(names),
-        )
-    ]
+    columns, n = tuple(names), len(names)
+    return [Finding.of(key, level="warn", topic=topic, columns=columns, number=n)]
 
 
 def _is_identifier(column: Column, facts: ColumnFacts, sample: pa.Table, n_rows: int) -> bool:

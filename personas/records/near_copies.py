@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from personas.errors import listed
 from personas.records.arrays import Codes, Floats, codes_of, mid_ranks, numbers_of
 from personas.records.finding import Finding
 from personas.records.schema import Column, Schema
@@ -74,23 +73,13 @@ def near_copy_findings(found: Sequence[NearCopies], *, grouped: bool) -> list[Fi
 
     ``grouped`` says that nobody decided about groups, so that the proposed ones are used.
     """
-    if grouped:
-        so = "so they share the weight of one"
-        do = "nothing; a brief without that group lets each count in full"
-    else:
-        so = "together they count double"
-        do = "let them share one column's weight: name them under `groups` in the brief"
     return [
-        Finding(
+        Finding.of(
+            "near_copies_grouped" if grouped else "near_copies",
             level="note" if grouped else "warn",
             topic="near-copies",
-            what=(
-                f"{len(copies.columns)} columns say almost the same "
-                f"(association {copies.association:.2f}); {so}."
-            ),
-            where=f"columns {listed(copies.columns, 10)}",
-            do=do,
             columns=copies.columns,
+            values={"n": len(copies.columns), "association": copies.association},
         )
         for copies in found
     ]

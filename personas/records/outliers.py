@@ -9,7 +9,7 @@ import narwhals as nw
 import numpy as np
 
 from personas.records.arrays import Floats
-from personas.records.finding import Finding
+from personas.records.finding import Finding, Phrase
 from personas.records.records import ColumnFacts, Records
 from personas.records.schema import Column
 
@@ -104,17 +104,15 @@ def _step(distances: Floats) -> float:
 
 
 def _finding(column: Column, side: int, count: int, ratio: float) -> Finding:
-    subject = "1 value lies" if count == 1 else f"{count} values lie"
-    times = f"{np.floor(ratio):.0f} times" if ratio < 1000 else "over 1,000 times"
-    return Finding(
+    return Finding.of(
+        "outliers_above" if side > 0 else "outliers_below",
+        do="outliers_do",
         level="warn" if ratio >= _LARGE_RATIO else "note",
         topic="outliers",
-        what=(
-            f"{subject} far {'above' if side > 0 else 'below'} the rest of '{column.name}': "
-            f"{times} as far from the median as the next one."
-        ),
-        where=f"column '{column.name}'",
-        do="correct it at the source if it is a mistake; if it stands for unknown, list it under "
-        "`missing`; a true value may stay, its pull is limited",
         columns=(column.name,),
+        number=count,
+        values={
+            "name": (column.name,),
+            "times": int(np.floor(ratio)) if ratio < 1000 else Phrase("over_a_thousand"),
+        },
     )

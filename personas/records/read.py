@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -24,7 +25,7 @@ from personas.errors import (
     did_you_mean,
     listed,
 )
-from personas.records.finding import Finding, Level
+from personas.records.finding import Finding, Level, Phrase, Value
 from personas.records.infer import infer
 from personas.records.near_copies import near_copies
 from personas.records.notes import NO_ID
@@ -128,19 +129,18 @@ def open_table(engine: Engine, source: Any) -> Opened:
     file = open_file(engine, path)
     notes: list[Finding] = []
     if file.encoding not in (None, "utf-8"):
-        what = f"The file is not UTF-8 and was read as {file.encoding}."
-        notes.append(_note("encoding", what, path.name, "export it as UTF-8 if letters look wrong"))
-    if file.n_damaged:
-        what = f"{file.n_damaged:,} characters are not UTF-8 like the rest and were replaced."
-        notes.append(_note("encoding", what, path.name, "export the file again", level="warn"))
-    if file.n_unnamed:
-        what = f"{file.n_unnamed} columns have no name and are called by their position."
-        notes.append(_note("unnamed", what, f"{path.name}, header line", "name them in the source"))
-    if len(file.sheets) > 1:
-        what = f"The workbook has {len(file.sheets)} sheets; only the first was read."
         notes.append(
-            _note("sheets", what, path.name, "move the sheet with the records to the front")
+            _note("encoding", "encoding", path.name, values={"encoding": str(file.encoding)})
         )
+    if file.n_damaged:
+        notes.append(
+            _note("damaged", "encoding", path.name, level="warn", values={"n": file.n_damaged})
+        )
+    if file.n_unnamed:
+        place = Phrase("header", path.name)
+        notes.append(_note("unnamed", "unnamed", place, values={"n": file.n_unnamed}))
+    if len(file.sheets) > 1:
+        notes.append(_note("sheets", "sheets", path.name, values={"n": len(file.sheets)}))
     return Opened(file.table, path.name, findings=tuple(notes))
 
 
@@ -231,12 +231,10 @@ def _present(
     notes = []
     absent = [column.name for column in schema.columns if column.name not in evidence]
     if absent:
-        what = f"{len(absent)} columns that do not make personas are absent."
-        notes.append(_note("absent", what, where, "nothing", columns=absent))
+        notes.append(_note("absent", "absent", where, columns=absent, values={"n": len(absent)}))
     extra = [name for name in evidence if name not in schema]
     if extra:
-        what = f"{len(extra)} columns are not in the schema and were left out."
-        notes.append(_note("extra", what, where, "nothing", columns=extra))
+        notes.append(_note("extra", "extra", where, columns=extra, values={"n": len(extra)}))
     return schema.model_copy(update={"columns": kept}), notes
 
 
@@ -251,12 +249,7 @@ def _blanks(schema: Schema, evidence: Mapping[str, Evidence], where: str) -> lis
     columns = [name for name, n in counts.items() if n]
     if not columns:
         return []
-    n_cells = sum(counts.values())
-    what = (
-        f"{n_cells:,} cell{'s are' if n_cells > 1 else ' is'} blank or say{'s' * (n_cells == 1)} "
-        "NA, null, - or the like; that is read as missing."
-    )
-    return [_note("blanks", what, where, "nothing", columns=columns)]
+    return [_note("blanks", "blanks", where, columns=columns, number=sum(counts.values()))]
 
 
 def _unread(
@@ -270,13 +263,23 @@ def _unread(
         if n and column in schema.clustering_columns and 2 * n > found.n_values:
             raise _wrong_kind(column, n, found.n_values, where)
         if n:
-            what = f"{n:,} cells do not hold {_MEASURES[column.kind]}; they are read as missing."
-            do = "mend them in the source, or state another kind in the brief"
-            findings.append(_note("unread", what, where, do, columns=[column.name], level="warn"))
+            measure = Phrase(f"a_{column.kind}")
+            name = [column.name]
+            findings.append(
+                _note(
+                    "unread",
+                    "unread",
+                    where,
+                    columns=name,
+                    level="warn",
+                    values={"n": n, "measure": measure},
+                )
+            )
         if found.n_infinite and column.kind == "number":
-            what = f"{found.n_infinite:,} numbers are infinite; they are read as missing."
-            do = "find the division by zero in the source"
-            findings.append(_note("infinite", what, where, do, columns=[column.name], level="warn"))
+            name, n = [column.name], found.n_infinite
+            findings.append(
+                _note("infinite", "infinite", where, columns=name, level="warn", values={"n": n})
+            )
     return findings
 
 
@@ -290,15 +293,22 @@ def _wrong_kind(column: Column, n: int, n_values: int, where: str) -> KindError:
 
 
 def _note(
+    key: str,
     topic: str,
-    what: str,
-    where: str,
-    do: str,
+    where: str | Phrase,
     *,
     columns: Iterable[str] = (),
     level: Level = "note",
+    number: int | None = None,
+    values: Mapping[str, Value] = MappingProxyType({}),
 ) -> Finding:
-    names = tuple(columns)
-    if names:
-        where = f"{where}, column{'s' * (len(names) > 1)} {listed(names)}"
-    return Finding(level=level, topic=topic, what=what, where=where, do=do, columns=names)
+    return Finding.of(
+        key,
+        level=level,
+        topic=topic,
+        columns=tuple(columns),
+        where=where,
+        most=3,
+        number=number,
+        values=values,
+    )

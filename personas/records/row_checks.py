@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
-from personas.errors import listed
 from personas.records.arrays import codes_of
-from personas.records.finding import Finding, Level
+from personas.records.finding import Finding, Level, Value
 from personas.records.records import ColumnFacts, Records
 from personas.records.schema import Column, Schema
 
@@ -45,44 +45,35 @@ def sizes(records: Records, facts: Mapping[str, ColumnFacts]) -> list[Finding]:
     findings = []
     if n_rows < FEWEST_ROWS:
         findings.append(
-            Finding(
+            Finding.of(
+                "few_rows",
                 level="stop",
                 topic="rows",
-                what=f"There are {n_rows:,} rows; personas need at least {FEWEST_ROWS}.",
                 where=records.name,
-                do="give more records",
+                values={"n": n_rows, "least": FEWEST_ROWS},
             )
         )
     if not usable:
         return [*findings, _nothing_left(records, facts)]
     if FEWEST_ROWS <= n_rows < ROWS_PER_COLUMN * n_columns:
         findings.append(
-            Finding(
+            Finding.of(
+                "rows_advised",
                 level="warn",
                 topic="rows",
-                what=(
-                    f"{n_rows:,} rows for {n_columns} clustering columns are few: "
-                    f"{ROWS_PER_COLUMN * n_columns:,}, {ROWS_PER_COLUMN} a column, are advised "
-                    "(Dolnicar et al. 2014)."
-                ),
                 where=records.name,
-                do="give more records, or let fewer columns make the clusters (role: describe)",
+                values={
+                    "n": n_rows,
+                    "n_columns": n_columns,
+                    "advised": ROWS_PER_COLUMN * n_columns,
+                    "per_column": ROWS_PER_COLUMN,
+                },
             )
         )
     if n_columns == 1:
-        findings.append(_single_column(usable[0].name))
+        name = (usable[0].name,)
+        findings.append(Finding.of("single_column", level="warn", topic="columns", columns=name))
     return findings
-
-
-def _single_column(name: str) -> Finding:
-    return Finding(
-        level="warn",
-        topic="columns",
-        what="Only 1 column makes the clusters: they will be bands of that column.",
-        where=f"column '{name}'",
-        do="give more columns role: segment",
-        columns=(name,),
-    )
 
 
 def _nothing_left(records: Records, facts: Mapping[str, ColumnFacts]) -> Finding:
@@ -128,43 +119,21 @@ def gaps(records: Records, facts: Mapping[str, ColumnFacts], wanted: set[str]) -
     ]
     same = [c.name for c in columns if facts[c.name].n_distinct == 1 and c.name not in sparse]
     most = max((facts[name].n_missing for name in sparse), default=0) / max(records.n_rows, 1)
-    upto = f" (up to {np.floor(100 * most):.0f} %)" if len(sparse) > 1 else ""
-    upto = f" ({np.floor(100 * most):.0f} %)" if len(sparse) == 1 else upto
+    share = int(np.floor(100 * most))
     return [
-        *_columns_that(empty, "empty", ("is empty", "are empty"), "they are left out"),
-        *_columns_that(
-            same, "constant", ("has one value only", "have one value only"), "they are left out"
-        ),
-        *_columns_that(
-            sparse,
-            "missing",
-            (f"is more than half empty{upto}", f"are more than half empty{upto}"),
-            "empty cells pull nowhere, so the others decide",
-        ),
+        *_columns_that("empty", "empty", empty),
+        *_columns_that("constant", "constant", same),
+        *_columns_that("sparse", "missing", sparse, {"share": share}),
     ]
 
 
-def _columns_that(names: list[str], topic: str, verbs: tuple[str, str], so: str) -> list[Finding]:
+def _columns_that(
+    key: str, topic: str, names: list[str], values: Mapping[str, Value] = MappingProxyType({})
+) -> list[Finding]:
     if not names:
         return []
-    one = len(names) == 1
-    does = {
-        "empty": "nothing, or drop it from the export",
-        "constant": "nothing, or drop it from the export",
-        "missing": "see whether empty means something (never, none): then say so at the source; "
-        "otherwise give it role: describe",
-    }
-    so = so.replace("they are", "it is") if one else so
-    return [
-        Finding(
-            level="warn",
-            topic=topic,
-            what=f"{'1 column' if one else f'{len(names)} columns'} {verbs[not one]}: {so}.",
-            where=f"column{'' if one else 's'} {listed(names, 10)}",
-            do=does[topic] if one else does[topic].replace(" it ", " them "),
-            columns=tuple(names),
-        )
-    ]
+    columns, n = tuple(names), len(names)
+    return [Finding.of(key, level="warn", topic=topic, columns=columns, number=n, values=values)]
 
 
 def repeated_ids(
@@ -176,30 +145,27 @@ def repeated_ids(
         return [_NO_ID_TO_BE_UNIQUE] if unique else []
     found = facts[column.name]
     n_repeats = records.n_rows - found.n_missing - found.n_distinct
-    rows, where = f"of {records.n_rows:,} rows", f"column '{column.name}'"
+    columns = (column.name,)
     findings = []
     if n_repeats > 0:
-        events = " The rows look like events, not like customers."
+        events = found.n_distinct < records.n_rows / 2
         findings.append(
-            Finding(
+            Finding.of(
+                "ids_events" if events else "ids_repeated",
                 level="stop" if unique else "warn",
                 topic="ids",
-                what=f"{n_repeats:,} {rows} carry an id that another row has."
-                + (events if found.n_distinct < records.n_rows / 2 else ""),
-                where=where,
-                do="keep one row per customer, or give another column role: id",
-                columns=(column.name,),
+                columns=columns,
+                values={"n": n_repeats, "n_rows": records.n_rows},
             )
         )
     if found.n_missing:
         findings.append(
-            Finding(
+            Finding.of(
+                "ids_missing",
                 level="warn",
                 topic="ids",
-                what=f"{found.n_missing:,} {rows} have no id.",
-                where=where,
-                do="fill the ids at the source, so that the labels find their way back",
-                columns=(column.name,),
+                columns=columns,
+                values={"n": found.n_missing, "n_rows": records.n_rows},
             )
         )
     return findings
@@ -235,16 +201,13 @@ def repeated_rows(
         and n_repeats > _BEYOND_CHANCE * chance_repeats(sample, compared, records.n_rows)
     )
     level: Level = "warn" if notable else "note"
-    but = " but the id" if has_id else ""
     return [
-        Finding(
+        Finding.of(
+            "repeated_but_id" if has_id else "repeated",
             level=level,
             topic="duplicates",
-            what=(
-                f"{n_repeats:,} of {records.n_rows:,} rows equal another row in everything{but}."
-            ),
             where=records.name,
-            do="see whether one customer was entered twice; all rows are kept and counted",
+            values={"n": n_repeats, "n_rows": records.n_rows},
         )
     ]
 

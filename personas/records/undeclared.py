@@ -19,16 +19,12 @@ def undeclared_levels(records: Records) -> list[Finding]:
         n_cells = _undeclared_cells(records, column)
         if n_cells:
             findings.append(
-                Finding(
+                Finding.of(
+                    "undeclared",
                     level="warn",
                     topic="levels",
-                    what=(
-                        f"{n_cells:,} of {records.n_rows:,} cells of '{column.name}' hold a level "
-                        "that its order does not name; they count as missing."
-                    ),
-                    where=f"column '{column.name}'",
-                    do="name every level under `levels`, lowest first",
                     columns=(column.name,),
+                    values={"n": n_cells, "n_rows": records.n_rows, "name": (column.name,)},
                 )
             )
     return findings

@@ -76,12 +76,12 @@ class Texts:
 
     def count(self, n: int) -> str:
         """Write a count: "1,284"."""
-        return self._localised(f"{n:,}")
+        return self.localised(f"{n:,}")
 
     def decimal(self, value: float, *, decimals: int = 2) -> str:
         """Write a number with fixed decimals: "0.93"; never "-0.00"."""
         text = f"{value:,.{decimals}f}"
-        return self._localised(text.lstrip("-") if float(text.replace(",", "")) == 0 else text)
+        return self.localised(text.lstrip("-") if float(text.replace(",", "")) == 0 else text)
 
     def percent(self, share: float, *, decimals: int | None = None) -> str:
         """Write a share of one as a percentage, with decimals only near 0 and 100 %."""
@@ -95,7 +95,7 @@ class Texts:
             return self.under(10.0**-decimals, decimals)
         if float(text) == 100 and share < 1:
             return self.over(100 - 10.0**-decimals, decimals)
-        return f"{self._localised(text)}{NBSP}%"
+        return f"{self.localised(text)}{NBSP}%"
 
     def safe_percent(self, hits: int, n: int, *, min_cell: int, decimals: int | None = None) -> str:
         """Write hits out of n so that no figure rests on fewer than `min_cell` customers.
@@ -140,9 +140,9 @@ class Texts:
         three = float(f"{value:.3g}")
         for name, one in (("trillion", 1e12), ("billion", 1e9), ("million", 1e6)):
             if abs(three) >= one:
-                number = self._localised(f"{three / one:,.12g}")
+                number = self.localised(f"{three / one:,.12g}")
                 return f"{number}{NBSP}{self.say(f'words.{name}')}"
-        return self._localised(f"{three:,.0f}")
+        return self.localised(f"{three:,.0f}")
 
     def money(self, amount: str, currency: str | None) -> str:
         """Set a currency beside an amount that is written already: "€ 840", "840 €"."""
@@ -155,13 +155,24 @@ class Texts:
         month = self.say(f"months.{when.month}")
         return self.say("words.day", day=when.day, month=month, year=when.year)
 
+    def month(self, when: date) -> str:
+        """Write a month: "June 2026", "Juni 2026"."""
+        return f"{self.say(f'months.{when.month}')}{NBSP}{when.year}"
+
     def joined(self, parts: Sequence[str]) -> str:
         """Join parts: "a, b and c"."""
         if len(parts) < 2:
             return "".join(parts)
         return self.say("words.and", first=", ".join(parts[:-1]), second=parts[-1])
 
-    def _localised(self, text: str) -> str:
+    def listed(self, names: Sequence[str], most: int = 12) -> str:
+        """List names, and say how many more there are: "a, b and 3 more"."""
+        told = ", ".join(names[:most])
+        n_more = len(names) - most
+        return self.say("words.more", told=told, number=n_more) if n_more > 0 else told
+
+    def localised(self, text: str) -> str:
+        """Write the digits of a number, as Python formats it, in the way of the language."""
         thousands, decimal = _SEPARATORS[self.language]
         swapped = text.translate({ord(","): thousands, ord("."): decimal})
         return swapped.replace("-", MINUS)

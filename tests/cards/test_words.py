@@ -5,12 +5,14 @@ from importlib.resources import files
 
 from personas.cards.glyphs import REPLACEMENT, Printer
 from personas.cards.words import Word
+from personas.texts import LANGUAGES, Texts
 
 
 def test_the_typeface_can_print_every_word() -> None:
     printer = Printer()
-    for word in Word:
-        assert printer(word.text) == word.text
+    for texts in map(Texts, LANGUAGES):
+        for word in Word:
+            assert printer(word.text_in(texts)) == word.text_in(texts)
     assert printer.n_replaced == 0
     assert [word for word in Word if REPLACEMENT in word.text] == [Word.REPLACED]
 

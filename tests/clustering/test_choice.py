@@ -12,6 +12,7 @@ from personas.clustering.choice import (
     choose,
 )
 from personas.errors import BriefError
+from personas.texts import Texts
 
 
 def evidence(k, stability, gain, *, icl_gain=None, smallest=0.2, large_enough=True):
@@ -96,3 +97,15 @@ def test_a_choice_shows_itself_as_a_frame_and_survives_json():
 def test_markup_in_a_reason_is_shown_as_text():
     choice = choose([evidence(2, 0.9, 100)], override=2, reason="<script>alert(1)</script>")
     assert "<script>" not in choice._repr_html_()
+
+
+def test_a_choice_is_said_in_german_with_the_reason_of_people():
+    rows = [evidence(2, 0.95, 500.0), evidence(3, 0.9, 800.0)]
+    german = choose(rows, override=2, reason="two teams").said(Texts("de"), reason="zwei Teams")
+    assert german.override == (
+        "2 Personas waren gewünscht; die Regel hätte 3 gewählt. Grund: zwei Teams."
+    )
+    assert german.why_not == "3 Personas werden höher gewertet; gewünscht waren 2."
+    assert german.rule.startswith("Die Anzahl mit der höchsten Wertung")
+    assert german.evidence == choose(rows, override=2).evidence
+    assert "Stabilität 0,95 gegenüber 0,90" in choose(rows).said(Texts("de")).why_not

@@ -9,23 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.edition.numbers import (
-    NBSP,
     Format,
-    count,
     day,
-    decimal,
     decimals_for,
-    is_small,
-    long_date,
-    percent,
     plain,
-    safe_percent,
     with_unit,
     without_unit,
 )
 from personas.profiling.conditions import Condition
 from personas.profiling.profile import profile
 from personas.records.schema import Column
+from personas.texts import ENGLISH, Texts
+from personas.texts.language import NBSP, is_small
 from tests.profiling.planted import few, lazy, understood
 
 COLUMNS = understood().profile.columns
@@ -53,7 +48,7 @@ def test_a_number_is_short_and_never_minus_zero(value: float, decimals: int) -> 
 
 @given(st.floats(0, 1))
 def test_a_share_is_a_percentage_with_a_no_break_space(share: float) -> None:
-    text = percent(share)
+    text = ENGLISH.percent(share)
     assert re.fullmatch(rf"(?:under{NBSP}|over{NBSP})?\d{{1,3}}(?:\.\d)?{NBSP}%", text)
     assert (text == f"0{NBSP}%") == (share == 0)
     assert (text == f"100{NBSP}%") == (share == 1)
@@ -62,7 +57,7 @@ def test_a_share_is_a_percentage_with_a_no_break_space(share: float) -> None:
 @given(st.integers(10, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_a_share_of_few_customers_is_only_bounded(cell: tuple[int, int]) -> None:
     hits, n = cell
-    text = _spaced(safe_percent(hits, n, min_cell=10))
+    text = _spaced(ENGLISH.safe_percent(hits, n, min_cell=10))
     if is_small(hits, n, 10):
         bound = float(re.findall(r"[\d.]+", text)[0]) / 100
         assert text.startswith(("under", "over"))
@@ -95,7 +90,7 @@ def test_a_number_as_people_write_it(value: float, decimals: int, text: str) -> 
 
 
 def test_counts_are_exact() -> None:
-    assert (count(1284), count(1_234_567)) == ("1,284", "1,234,567")
+    assert (ENGLISH.count(1284), ENGLISH.count(1_234_567)) == ("1,284", "1,234,567")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +119,7 @@ def test_a_unit_is_not_said_twice() -> None:
 def test_dates_are_words() -> None:
     assert _spaced(day(15_887.3)) == "1 July 2013"
     assert _spaced(day(15_887, exact=False)) == "July 2013"
-    assert _spaced(long_date(date(2026, 6, 30))) == "30 June 2026"
+    assert _spaced(ENGLISH.day(date(2026, 6, 30))) == "30 June 2026"
     assert _spaced(Format(COLUMNS["since"]).value(15_887)) == "July 2013"
 
 
@@ -169,8 +164,24 @@ def test_cuts_are_printed_in_full() -> None:
 
 
 def test_figures_of_the_method_keep_their_decimals() -> None:
-    assert (decimal(0.9), decimal(-0.001), decimal(-0.5, decimals=1)) == ("0.90", "0.00", "−0.5")
+    assert (ENGLISH.decimal(0.9), ENGLISH.decimal(-0.001), ENGLISH.decimal(-0.5, decimals=1)) == (
+        "0.90",
+        "0.00",
+        "−0.5",
+    )
 
 
 def test_small_shares_are_compared_with_a_decimal() -> None:
     assert (decimals_for(0.3, 0.09), decimals_for(0.3, 0.2), decimals_for(0.3, 0.0)) == (1, 0, 0)
+
+
+def test_german_figures_have_a_decimal_comma_and_the_currency_behind() -> None:
+    german = Texts("de")
+    assert _spaced(plain(1_234_567, decimals=0, texts=german)) == "1,23 Mio."
+    assert plain(51_382.4, decimals=0, texts=german) == "51.400"
+    assert _spaced(with_unit("900", "€ im Jahr", texts=german)) == "900 € im Jahr"
+    assert _spaced(with_unit("1", "Tage", texts=german)) == "1 Tag"
+    assert _spaced(day(15_887, exact=False, texts=german)) == "Juli 2013"
+    spend = Format(COLUMNS["spend"], german)
+    assert _spaced(spend.range(1_120, 3_240)) == "1.120 – 3.240 €"
+    assert _spaced(spend.pair(0.25, 0.5, "share")[0]) == "25 %"

@@ -4,10 +4,8 @@ import pytest
 
 from personas.edition.edition import Verdict
 from personas.edition.wording import (
-    NO_RULE,
     condition_words,
     inside_sentence,
-    joined,
     measure_label,
     rule_text,
     shown_pair,
@@ -105,7 +103,7 @@ def test_a_rule_joins_its_conditions() -> None:
         Condition(COLUMNS["newsletter"], "is", "yes"),
     ]
     assert rule_text(rule, FOUND.profile) == "At least 8 web orders and newsletter."
-    assert rule_text([], FOUND.profile) == NO_RULE
+    assert rule_text([], FOUND.profile) == "No short rule finds them."
 
 
 def test_two_cuts_of_one_number_are_a_range() -> None:
@@ -175,11 +173,6 @@ def test_a_good_book_does_not_lend_trust_to_a_weak_persona(verdict: Verdict) -> 
     assert text == (
         "Found again in 10 of 40 re-runs. Take care: this group does not come back reliably."
     )
-
-
-def test_lists_are_joined_as_in_a_sentence() -> None:
-    assert joined(["a"]) == "a"
-    assert joined(["a", "b", "c"]) == "a, b and c"
 
 
 def test_without_outcomes_it_says_that_nothing_is_known_of_them() -> None:

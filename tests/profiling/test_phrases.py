@@ -5,16 +5,15 @@ import pytest
 from personas.profiling.conditions import Condition
 from personas.profiling.effects import Aspect
 from personas.profiling.facts import ColumnProfile
-from personas.profiling.phrases import (
+from personas.profiling.phrases.columns import given_words, says_unit
+from personas.profiling.phrases.english import (
     comparative,
     counted,
-    given_words,
     is_count,
     level_denied,
     level_phrase,
     level_within,
     no,
-    says_unit,
     singular,
     trait_phrase,
     yes,

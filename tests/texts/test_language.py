@@ -80,3 +80,10 @@ def test_money_is_short_and_its_sign_stands_where_the_language_has_it(value, eng
         money = texts.money(texts.plain(value), "€")
         assert money.replace("\N{NO-BREAK SPACE}", " ") == written
     assert Texts().money("840", None) == "840"
+
+
+def test_lists_are_joined_as_in_a_sentence():
+    assert Texts().joined(["a"]) == "a"
+    assert Texts().joined(["a", "b", "c"]) == "a, b and c"
+    assert Texts("de").joined(["a", "b", "c"]) == "a, b und c"
+    assert Texts("de").listed(["a", "b", "c"], 2) == "a, b und 1 weitere"

@@ -1,19 +1,22 @@
-"""English words for a column, a level and a direction; no numbers.
-
-A second language replaces this module and ``edition.wording``.
-"""
+"""English words for a column, a level and a direction; no numbers."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from personas.profiling.effects import Aspect
-from personas.profiling.facts import OTHER, ColumnProfile
+from personas.profiling.facts import ColumnProfile
+from personas.profiling.phrases.columns import given_words, level_words, says_nothing, untold
+from personas.profiling.phrases.english_nouns import count_label as count_label
+from personas.profiling.phrases.english_nouns import counted
+from personas.profiling.phrases.english_nouns import is_plural as is_plural
+from personas.profiling.phrases.english_nouns import singular as singular
+from personas.profiling.phrases.english_nouns import softly as softly
 from personas.profiling.traits import Trait
 from personas.records.schema import Column
+from personas.texts import ENGLISH
 
-# Levels that say that nothing is known; never part of a name.
-_UNTOLD = {"", "other", "others", "unknown", "none", "n/a", "na", "not available", "misc", "?"}
 # Labels whose levels speak for themselves: "married", not "married marital status".
 _SPEAKING = ("status", "marital", "occupation", "profession", "job", "gender", "sex", "weekday")
 _LEADING = (
@@ -34,8 +37,6 @@ _CARRYING = (
     *("membership", "package"),
 )
 _OPEN = re.compile(r"\s(?:by|from|via|through|with|at|in|on|to)$", re.IGNORECASE)
-# Members of whom the brief's words for high and low must be true.
-OF_MOST = 0.6
 _ADJECTIVES = {
     *("fast", "cheap", "new", "old", "active", "married", "single", "loyal", "satisfied", "slow"),
     *("employed", "retired", "insured", "verified", "subscribed", "registered", "senior", "urban"),
@@ -50,29 +51,8 @@ _LASTING = re.compile(r"\b(tenure|duration|length|time|days|months|weeks|years|p
 _DENIES = re.compile(r"\b(?:no|not|without)\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"^amount (?:of )?", re.IGNORECASE)
 _SINCE = re.compile(r"^(?:days|weeks|months|years) since (?:the )?(?:last )?", re.IGNORECASE)
-_AFTER_HEAD = re.compile(r"\s(?:a|an|per|on|in|at|from|with|of|to|by|since)\s", re.IGNORECASE)
 # Words that need the unit beside them when they are the whole name.
-BARE = {"older", "younger"}
-_COUNTS = re.compile(r"^(?:num|number of|nr|no of|count of|n of|share of)\s+", re.IGNORECASE)
-
-
-def softly(text: str) -> str:
-    """Begin a text with a small letter unless its first word is an acronym or a mixed word.
-
-    Examples
-    --------
-    >>> softly("Month-to-month"), softly("DSL line"), softly("iPhone")
-    ('month-to-month', 'DSL line', 'iPhone')
-    """
-    first = text.split(" ", 1)[0]
-    if len(first) > 1 and first[1:] != first[1:].lower():
-        return text
-    return text[:1].lower() + text[1:] if len(first) > 1 else text
-
-
-def level_words(column: Column, level: str) -> str:
-    """Return a level as printed: the brief's word for a code, else as in the records."""
-    return column.level_names.get(level, level)
+_BARE = {"older", "younger"}
 
 
 def level_phrase(column: Column, level: str) -> str:
@@ -105,7 +85,7 @@ def _level(column: Column, level: str, *, within: bool) -> str:
         return label
     if words.casefold() in ("no", "false"):
         return no(label)
-    if not any(letter.isalpha() for letter in words) or words.casefold() in _UNTOLD:
+    if not any(letter.isalpha() for letter in words) or says_nothing(words):
         return f"{label} {softly(words)}"
     if label.endswith(_LEADING):
         return f"{label} {words}"
@@ -216,24 +196,6 @@ def aspect_within(aspect: Aspect) -> str:
     return aspect_phrase(aspect)
 
 
-def given_words(trait: Trait, found: ColumnProfile, persona: str) -> str | None:
-    """Return the brief's word for this side of a column where it is true of most members.
-
-    Most members must meet the trait's condition; of an ordered column, "primary school only" is
-    true of those on the lowest level alone, however low the others are.
-    """
-    column, more = trait.aspect.column, trait.effect > 0
-    words = column.high if more else column.low
-    if column.kind in ("category", "set"):
-        return None
-    if not words or trait.met.members.share < OF_MOST:
-        return None
-    if column.kind == "ordered":
-        extreme = column.levels[-1 if more else 0]
-        return words if found.levels(persona).share(extreme) >= OF_MOST else None
-    return words
-
-
 def trait_phrase(trait: Trait, found: ColumnProfile, persona: str) -> str | None:
     """Return the words with which a trait enters a name; None if it has no good words."""
     column, more = trait.aspect.column, trait.effect > 0
@@ -246,7 +208,7 @@ def trait_phrase(trait: Trait, found: ColumnProfile, persona: str) -> str | None
         return yes(label) if more else no(label)
     if column.kind == "ordered":
         return ordered_words(column, trait.aspect.level, at_least=more)
-    if _untold(trait.aspect.level, column):
+    if untold(column, trait.aspect.level):
         return None
     if more:
         return level_within(column, trait.aspect.level)
@@ -258,7 +220,7 @@ def comparative(trait: Trait, found: ColumnProfile) -> str | None:
     column, more = trait.aspect.column, trait.effect > 0
     label = softly(column.label)
     if trait.aspect.level is not None and column.kind != "ordered":
-        if _untold(trait.aspect.level, column):
+        if untold(column, trait.aspect.level):
             return None
         return f"{'more' if more else 'less'} often {aspect_within(trait.aspect)}"
     if (age := _age_words(found, more)) is not None:
@@ -312,46 +274,6 @@ def _age_words(found: ColumnProfile, more: bool) -> str | None:
     return None
 
 
-def counted(shown: str, label: str) -> str:
-    """Set a count before its label: "6 web orders a month", "1 order in 12 months".
-
-    Examples
-    --------
-    >>> counted("6", "number of web orders"), counted("1", "orders in 12 months")
-    ('6 web orders', '1 order in 12 months')
-    """
-    bare = count_label(label)
-    head = _AFTER_HEAD.split(bare)[0]
-    if shown != "1" or not head.endswith("s"):
-        return f"{shown} {bare}"
-    return f"1 {singular(head)}{bare[len(head) :]}"
-
-
-def singular(plural: str) -> str:
-    """Return one of many: "account" for "accounts".
-
-    Examples
-    --------
-    >>> [singular(word) for word in ("accounts", "companies", "people", "boxes", "businesses")]
-    ['account', 'company', 'person', 'box', 'business']
-    """
-    irregular = {"people": "person", "men": "man", "women": "woman", "children": "child"}
-    if plural.lower() in irregular:
-        return irregular[plural.lower()]
-    if plural.endswith("ies") and len(plural) > 4:
-        return plural[:-3] + "y"
-    if plural.endswith(("xes", "sses", "ches", "shes")):
-        return plural[:-2]
-    if plural.endswith("s") and not plural.endswith("ss"):
-        return plural[:-1]
-    return plural
-
-
-def says_unit(column: Column) -> bool:
-    """Whether the label says the unit already: "days since the last order"."""
-    return bool(column.unit) and column.unit in column.label.casefold().split()
-
-
 def is_count(found: ColumnProfile) -> bool:
     """Whether "many" suits: whole numbers, seldom above 100, of a label in the plural."""
     label, nature = found.column.label, found.nature
@@ -362,17 +284,82 @@ def is_count(found: ColumnProfile) -> bool:
     return count_label(label) != label or is_plural(label)
 
 
-def is_plural(label: str) -> bool:
-    """Whether a label speaks of several things: "orders a month", not "tenure"."""
-    head = _AFTER_HEAD.split(count_label(label))[0]
-    return head.endswith("s") and not head.endswith(("ss", "us", "is"))
+def alone(phrase: str, unit: str) -> str:
+    """Return a phrase as a whole name: "Older customers"."""
+    return f"{phrase} {unit}" if phrase.casefold() in _BARE else phrase
 
 
-def count_label(label: str) -> str:
-    """Return a label without its "number of"."""
-    return _COUNTS.sub("", label)
+def number_measured(found: ColumnProfile) -> str:
+    """Name a number before its average or median: "orders" for "number of orders"."""
+    label = softly(found.column.label)
+    return count_label(label) if is_count(found) else label
 
 
-def _untold(level: str, column: Column) -> bool:
-    words = level_words(column, level).strip().casefold()
-    return level == OTHER or words in _UNTOLD
+def any_of(label: str) -> str:
+    """Name what is above zero: "any children at home"."""
+    return f"any {count_label(label)}"
+
+
+def as_label(words: str) -> str:
+    """Write words as the label of a figure, where all begin with a small letter."""
+    return words
+
+
+def typical(found: ColumnProfile, shown: str, *, average: bool) -> str:
+    """Say a number within a sentence: "income around € 73,400", "around 6 orders"."""
+    label = softly(found.column.label)
+    if is_count(found):
+        said = counted(shown, label)
+        return f"{said} on average" if average else f"around {said}"
+    return f"{label} {shown} on average" if average else f"{label} around {shown}"
+
+
+def something(label: str, *, some: bool) -> str:
+    """Say that there is any of it, or none: "any web orders", "no web orders"."""
+    bare = count_label(label)
+    return any_of(bare) if some else no_such(bare)
+
+
+def when(label: str, cut: str, *, later: bool) -> str:
+    """Say one side of a day: "customer since January 2020 or later"."""
+    return f"{label} {f'{cut} or later' if later else f'before {cut}'}"
+
+
+def how_many(label: str, cut: str, *, least: bool) -> str:
+    """Say one side of a count: "at least 8 web orders"."""
+    bare = count_label(label)
+    return f"at least {cut} {bare}" if least else f"fewer than {cut} {bare}"
+
+
+def how_much(label: str, cut: str, *, least: bool, share: bool, top: bool) -> str:
+    """Say one side of a measure: "spend of € 900 or more".
+
+    `share` is whether the cut is a share although the label does not say so: "orders placed online
+    of 50 %" would be a share of a share. `top` is whether nothing lies above the cut.
+    """
+    if least:
+        return f"{label}{':' if share else ' of'} {cut}{'' if top else ' or more'}"
+    return f"{label}{':' if share else ''} under {cut}"
+
+
+def between(label: str, low: str, high: str) -> str:
+    """Say two cuts of one number: "spend from € 500 to under € 2,000"."""
+    return f"{label} from {low} to under {high}"
+
+
+def holding(column: Column, level: str, *, holds: bool) -> str:
+    """Say that a set holds a value or not: "no paper among products bought"."""
+    label = softly(column.label)
+    return f"{'' if holds else 'no '}{level_words(column, level)} among {label}"
+
+
+def varies(label: str, where: str, *, more: bool) -> str:
+    """Say that members differ in a number: "noise varies more than among everyone: …"."""
+    vary = "vary" if is_plural(label) else "varies"
+    much = "more than" if more else "as much as"
+    return f"{label} {vary} {much} among everyone: half are {where}."
+
+
+def together(conditions: Sequence[str]) -> str:
+    """Join conditions that are met together: "a, b and c"."""
+    return ENGLISH.joined(conditions)

@@ -21,6 +21,10 @@ FORMAT: Literal[1] = 1
 Verdict = Literal["natural", "reproducible", "constructive"]
 
 
+def _is_english(language: object) -> bool:
+    return language == "en"
+
+
 class _Plain(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -73,7 +77,7 @@ class Edition(_Plain):
     """
 
     format: Literal[1] = 1
-    language: Language = "en"
+    language: Language = Field(default="en", exclude_if=_is_english)
     title: str
     verdict: Verdict
     schema_: Schema = Field(alias="schema")
@@ -130,15 +134,9 @@ class Edition(_Plain):
         return tuple(by_id[claim_id] for claim_id in slots.get(slot, ()))
 
     def _content(self) -> str:
-        content = self.model_dump(mode="json")
-        # What a book of an earlier version could not hold is left out where it says nothing, so
-        # that such a book keeps its id.
-        if content["language"] == "en":
-            del content["language"]
-        for claim in content["claims"]:
-            if claim["point"] is None:
-                del claim["point"]
-        return canonical_json(content)
+        # What an earlier version could not say is left out where it says nothing, so that books of
+        # earlier versions keep their id.
+        return canonical_json(self.model_dump(mode="json"))
 
     def to_json(self) -> str:
         """Return the edition as JSON, its id first; the same content gives the same bytes."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from personas.edition.claim import Claim
 from personas.edition.drafting import Draft
+from personas.edition.numbers import plain, with_unit
 from personas.profiling.funnel import STEPS, FollowedBy, Funnel
 from personas.profiling.suppression import told_steps
 from personas.profiling.tallies import Tally
@@ -96,7 +97,7 @@ def _won(one: FollowedBy, currency: str | None, smallest: int, texts: Texts) -> 
     share = texts.percent(one.won.n / one.followed.n)
     if one.revenue == 0:
         return texts.say("funnel.followed_won_only", n=n, share=share)
-    money = texts.money(texts.plain(one.revenue), currency)
+    money = with_unit(plain(one.revenue, decimals=0, texts=texts), currency, texts=texts)
     return texts.say("funnel.followed_won", n=n, share=share, money=money)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from personas.edition.claim import Claim
 from personas.edition.drafting import Draft
-from personas.edition.numbers import decimals_for
+from personas.edition.numbers import decimals_for, plain, with_unit
 from personas.profiling.intervals import Z95
 from personas.profiling.pipeline import DealFacts, Ladder, Pipeline, Spread
 from personas.profiling.suppression import hidden_cells, told_steps, total_gives_away
@@ -236,7 +236,7 @@ def _deal_figure(
 
 def _written(name: str, value: float, currency: str | None, texts: Texts) -> str:
     if name == "amount":
-        return texts.money(texts.plain(value), currency)
+        return with_unit(plain(value, decimals=0, texts=texts), currency, texts=texts)
     if name == "discount":
         return texts.percent(value)
     return texts.say("pipeline.days", number=round(value))
@@ -245,7 +245,8 @@ def _written(name: str, value: float, currency: str | None, texts: Texts) -> str
 def _between(name: str, spread: Spread, currency: str | None, texts: Texts) -> str:
     """Write the middle half, its unit once: "€ 410 – 1,900", "5 – 12 %", "9 – 34 days"."""
     if name == "amount":
-        return texts.money(f"{texts.plain(spread.q25)}{DASH}{texts.plain(spread.q75)}", currency)
+        low, high = (plain(end, decimals=0, texts=texts) for end in (spread.q25, spread.q75))
+        return with_unit(f"{low}{DASH}{high}", currency, texts=texts)
     last = _written(name, spread.q75, currency, texts)
     if name == "discount":
         return f"{texts.percent(spread.q25).removesuffix(f'{NBSP}%')}{DASH}{last}"

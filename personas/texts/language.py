@@ -126,30 +126,6 @@ class Texts:
         """Write "over 96 %"."""
         return self.say("words.over", value=self.decimal(hundred, decimals=decimals))
 
-    def plain(self, value: float, *, decimals: int = 0) -> str:
-        """Write a number, with at most three significant digits from 1,000 on.
-
-        Examples
-        --------
-        >>> Texts().plain(51382.4), Texts("de").plain(3_140_000).replace(NBSP, " ")
-        ('51,400', '3,14 Mio.')
-        """
-        size = abs(value)
-        if size < 1000:
-            return self.decimal(value, decimals=decimals)
-        three = float(f"{value:.3g}")
-        for name, one in (("trillion", 1e12), ("billion", 1e9), ("million", 1e6)):
-            if abs(three) >= one:
-                number = self.localised(f"{three / one:,.12g}")
-                return f"{number}{NBSP}{self.say(f'words.{name}')}"
-        return self.localised(f"{three:,.0f}")
-
-    def money(self, amount: str, currency: str | None) -> str:
-        """Set a currency beside an amount that is written already: "€ 840", "840 €"."""
-        if not currency:
-            return amount
-        return self.say("words.money", currency=currency, amount=amount)
-
     def day(self, when: date) -> str:
         """Write a date: "30 June 2026", "30. Juni 2026"."""
         month = self.say(f"months.{when.month}")

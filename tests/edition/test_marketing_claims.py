@@ -79,7 +79,7 @@ def test_the_page_is_written_in_german() -> None:
     row = next(
         c for c in page_claims(drafts()[2], "where_found", GERMAN) if c.label == "source: fair"
     )
-    assert "von ihnen, alle" in row.text
+    assert "von ihnen, bei allen" in row.text
     assert row.source.startswith("Spalte source")
 
 

@@ -64,7 +64,7 @@ def test_money_carries_its_sign_and_none_stands_alone() -> None:
     text, answers = _words(SPEND, about, Texts())
     assert text == "Revenue: how much?"
     assert answers == ["none", "some, under € 900", "€ 900 to under € 4,000", "€ 4,000 or more"]
-    assert _words(SPEND, about, GERMAN)[1][3] == "€ 4.000 oder mehr"
+    assert _words(SPEND, about, GERMAN)[1][3] == "4.000 € oder mehr"
 
 
 def test_shares_are_asked_as_such_and_all_is_all() -> None:

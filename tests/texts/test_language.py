@@ -61,27 +61,6 @@ def test_a_language_without_a_catalogue_is_refused():
         Texts("xx")
 
 
-@pytest.mark.parametrize(
-    ("value", "english", "german"),
-    [
-        (840.4, "€ 840", "840 €"),
-        (1240, "€ 1,240", "1.240 €"),
-        (51_382, "€ 51,400", "51.400 €"),
-        (999_600, "€ 1 M", "1 Mio. €"),
-        (3_140_000, "€ 3.14 M", "3,14 Mio. €"),
-        (-2_500_000_000, "€ −2.5 bn", "−2,5 Mrd. €"),
-        (1.5e15, "€ 1,500 tn", "1.500 Bio. €"),
-        (0.2, "€ 0", "0 €"),
-    ],
-)
-def test_money_is_short_and_its_sign_stands_where_the_language_has_it(value, english, german):
-    for language, written in (("en", english), ("de", german)):
-        texts = Texts(language)
-        money = texts.money(texts.plain(value), "€")
-        assert money.replace("\N{NO-BREAK SPACE}", " ") == written
-    assert Texts().money("840", None) == "840"
-
-
 def test_lists_are_joined_as_in_a_sentence():
     assert Texts().joined(["a"]) == "a"
     assert Texts().joined(["a", "b", "c"]) == "a, b and c"

@@ -9,7 +9,7 @@ from typing import Any
 
 from personas.cards.pages import Book, Item, Said, Stamp
 from personas.cards.words import Word
-from personas.edition.claim import Dots
+from personas.edition.claim import Dots, Point
 from personas.texts import Texts
 
 # "n = 1,270" and "9 – 13" stay on one line, and no line begins with a dot between two parts;
@@ -60,7 +60,7 @@ def plain(book: Book, write: Callable[[str], str], *, evidence: bool) -> dict[st
     def walk(thing: Any) -> Any:
         if isinstance(thing, Said | Word | Stamp):
             return text_of(thing)
-        if isinstance(thing, Dots):
+        if isinstance(thing, Dots | Point):
             return thing.model_dump()
         if is_dataclass(thing):
             return {

@@ -10,6 +10,7 @@ from personas.edition.claim import Claim, Dots
 from personas.edition.edition import Edition, Persona, Provenance, Verdict
 from personas.records.finding import Finding
 from personas.records.schema import Column, Schema
+from tests.cards import harbour_and_pine_sheets as sheets
 from tests.cards.harbour_and_pine_says import (
     CHOICE,
     COLUMNS,
@@ -304,14 +305,17 @@ def edition(
 
     for i in range(n_personas):
         about, at, n = PEOPLE[i % len(PEOPLE)], f"P{i + 1}", SIZES[i]
-        slots = keep(_front(at, about, n))
+        pages = sheets.front(at) | sheets.marketing(at) | sheets.sales(at)
+        slots = keep(_front(at, about, n) | pages)
         personas.append(Persona(id=at, name=about["name"], n=n, share=n / N, slots=slots))
     book = _book(verdict, personas, agreed)
     book["columns"] += [
         _row("more", i, (f"column {i}", "number", "makes the personas", "0.0 %"))
         for i in range(extra_columns)
     ]
-    slots = keep(book)
+    ids, names = [one.id for one in personas], [one.name for one in personas]
+    book |= {"comparison": sheets.comparison(ids), **sheets.typing(ids)}
+    slots = keep(book | sheets.targeting(ids, names) | sheets.audit())
     return Edition(
         title="Harbour & Pine",
         verdict=verdict,

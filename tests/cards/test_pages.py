@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import get_type_hints
 
 import pytest
 
 from personas.cards import pages as pages_module
+from personas.cards import printed, sheets
 from personas.cards.pages import MOST, Said, Stamp, pages
 from personas.cards.plain import plain
 from personas.cards.words import Word
@@ -29,8 +30,9 @@ def test_printed_text_cannot_be_made_from_a_string() -> None:
 def test_no_part_of_a_page_holds_a_text_of_its_own() -> None:
     parts = [
         thing
-        for thing in vars(pages_module).values()
-        if is_dataclass(thing) and thing.__module__ == pages_module.__name__
+        for module in (pages_module, printed, sheets)
+        for thing in vars(module).values()
+        if is_dataclass(thing) and thing.__module__ == module.__name__
     ]
     holding = {
         (part.__name__, field.name)
@@ -45,7 +47,7 @@ def test_no_part_of_a_page_holds_a_text_of_its_own() -> None:
 def test_a_claim_from_elsewhere_is_refused() -> None:
     book = pages(edition())
     stranger = pages(edition(change=lambda claim: claim.model_copy(update={"note": "new"})))
-    mixed = type(book)(book.edition, book.verdict, stranger.cover, book.cards, book.back)
+    mixed = replace(book, cover=stranger.cover)
     with pytest.raises(ValueError, match="own edition"):
         plain(mixed, str, evidence=False)
 
@@ -102,7 +104,7 @@ def test_an_interval_is_drawn_in_proportion() -> None:
 @pytest.mark.parametrize("value", [None, "many", float("inf"), float("nan"), 0.0])
 def test_what_cannot_be_drawn_is_not_drawn(value: float | str | None) -> None:
     claim = a_claim().model_copy(update={"value": value, "interval": (0.0, 0.0), "everyone": 0.0})
-    assert pages_module._marks(claim) is None
+    assert printed._marks(claim) is None
 
 
 def test_the_stamp_is_the_editions_own_id() -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from importlib.resources import files
 
 from personas.cards.glyphs import REPLACEMENT, Printer
+from personas.cards.sheets import Form, Marketing, Sales, Targeting
 from personas.cards.words import Word
 from personas.texts import LANGUAGES, Texts
 
@@ -24,6 +26,7 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
     found = {
         name.lower() for name in re.findall(r"\b[Ww]ord(?:s)?\.([A-Za-z_]+)", "".join(sources))
     }
+    found |= {field.name for kind in (Marketing, Sales, Form, Targeting) for field in fields(kind)}
     assert {word.name.lower() for word in Word} <= found
     templates = "".join(
         f.read_text("utf-8") for f in (folder / "templates").iterdir() if f.is_file()

@@ -5,25 +5,25 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from personas.cards.arranged import bubbles, comparison_rows, typing_form
 from personas.cards.glyphs import FAMILY, embedded, visible
 from personas.cards.pages import pages
 from personas.cards.plain import plain
+from personas.cards.schemes import style
+from personas.edition.claim import Claim
 from personas.edition.edition import Edition
-
-# The Escape key takes the evidence away, as WCAG 1.4.13 asks of content shown on focus.
-_SCRIPT = (
-    'addEventListener("keydown",function(e)'
-    '{if(e.key==="Escape"&&document.activeElement)document.activeElement.blur()});'
-)
+from personas.texts import Texts
 
 _HTML_WEIGHTS = (400, 600)
+# As the typing tool reckons, before its own sharpness.
+POINTS_PER_DOUBLING = 2
 
 
 def to_html(edition: Edition) -> str:
@@ -53,18 +53,26 @@ def to_html(edition: Edition) -> str:
     '<!DOCTYPE html>'
     """
     book = _book(edition)
+    claims = {claim.id: claim for claim in edition.claims}
+    ids = [persona.id for persona in edition.personas]
     stated = [_stated(card, book["words"]) for card in book["cards"]]
-    digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode("ascii")
+    script = _file("book.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
     return (
         _environment()
         .get_template("book.html.j2")
         .render(
             book=book,
             words=book["words"],
+            say=partial(_say, Texts(edition.language)),
             sizes=" ".join(stated),
-            style=_style("book.css"),
+            matrix=comparison_rows(_in(book["comparison"]), claims, ids),
+            typing=_typing(book, claims, edition),
+            bubbles=bubbles(_in(book["targeting"] and book["targeting"]["targeting"]), claims),
+            colours=Markup(style()),  # names and hexadecimal digits
+            style=_file("book.css"),
             fonts=_fonts(_letters(book)),
-            script=Markup(_SCRIPT),  # fixed text of this module
+            script=script,
             script_hash=f"sha256-{digest}",
         )
     )
@@ -138,6 +146,27 @@ def _book(edition: Edition) -> dict[str, Any]:
     return plain(pages(edition), visible, evidence=True)
 
 
+def _in(section: dict[str, Any] | None) -> list[dict[str, Any]]:
+    return section["items"] if section else []
+
+
+def _typing(book: dict[str, Any], claims: dict[str, Claim], edition: Edition) -> dict[str, Any]:
+    form = book["typing"] or {"typing_questions": None, "typing_points": None}
+    stored = getattr(edition, "typing", None) or {"sharpness": 1.0}
+    return typing_form(
+        _in(form["typing_questions"]),
+        _in(form["typing_points"]),
+        claims,
+        n_personas=len(edition.personas),
+        points_per_doubling=POINTS_PER_DOUBLING / stored["sharpness"],
+    )
+
+
+def _say(texts: Texts, key: str, *, number: int | None = None, **values: object) -> str:
+    """A text that only the HTML book needs."""
+    return texts.say(f"html.{key}", number=number, **values)
+
+
 def _stated(card: dict[str, Any], words: dict[str, str]) -> str:
     """What the strip of shares states of one persona."""
     if card["size"]:
@@ -149,7 +178,7 @@ def _fragment(book: dict[str, Any], persona: dict[str, Any] | None) -> str:
     return (
         _environment()
         .get_template("fragment.html.j2")
-        .render(book=book, words=book["words"], persona=persona, style=_style("fragment.css"))
+        .render(book=book, words=book["words"], persona=persona, style=_file("fragment.css"))
     )
 
 
@@ -164,7 +193,7 @@ def _environment() -> Environment:
 
 
 @cache
-def _style(name: str) -> Markup:
+def _file(name: str) -> Markup:
     text = (files("personas.cards") / "templates" / name).read_text(encoding="utf-8")
     return Markup(text)  # a file of this package
 

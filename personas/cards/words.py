@@ -78,6 +78,8 @@ class Word(Enum):
     UNMARKED = "cards.unmarked"
     # marketing, sales, comparison, typing form, targeting
     MARKETING_PAGE = "sheets.marketing_page"
+    QUOTE_OPEN = "sheets.quote_open"
+    QUOTE_CLOSE = "sheets.quote_close"
     SALES_PAGE = "sheets.sales_page"
     FOUND_AT = "sheets.found_at"
     BUYS = "sheets.buys"

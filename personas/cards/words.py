@@ -78,6 +78,8 @@ class Word(Enum):
     UNMARKED = "cards.unmarked"
     # marketing, sales, comparison, typing form, targeting
     MARKETING_PAGE = "sheets.marketing_page"
+    KEY_COMPARISON = "sheets.key_comparison"
+    SUM = "sheets.sum"
     QUOTE_OPEN = "sheets.quote_open"
     QUOTE_CLOSE = "sheets.quote_close"
     SALES_PAGE = "sheets.sales_page"

@@ -5,39 +5,63 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Any, Literal
 
+from personas.cards.arranged import Plain, comparison_rows, typing_form
 from personas.cards.glyphs import WEIGHTS, Printer, font_file
 from personas.cards.pages import pages
 from personas.cards.plain import plain
+from personas.cards.plane import bubbles
+from personas.cards.schemes import ACCENT, mixed, schemes
+from personas.edition.claim import Claim
 from personas.edition.edition import Edition
+from personas.edition.look import Look, logo_kind
 from personas.errors import OutputError
 
 ATTACHMENT = "book.json"
+
+Paper = Literal["a4", "letter"]
+
+# Width and height in millimetres, lying.
+PAPERS: dict[Paper, tuple[float, float]] = {"a4": (297, 210), "letter": (279.4, 215.9)}
+
+# The plane of attractiveness and fit, in millimetres; both papers hold it beside its tables.
+PLANE = (108.0, 112.0)
 
 # PDF/A needs a date; a book whose records carry none gets this one, so that its bytes stay equal.
 _NO_DATE = date(2000, 1, 1)
 
 
-def to_pdf(edition: Edition) -> bytes:
+def to_pdf(edition: Edition, *, paper: Paper = "a4", only: str | None = None) -> bytes:
     """Set an edition as PDF.
 
     Parameters
     ----------
     edition : Edition
+        Its ``look`` gives the accent colour and the logo.
+    paper : {"a4", "letter"}
+        Both lie on their long side.
+    only : str, optional
+        The id of one persona: its pages and the typing form are set, without cover and back pages.
 
     Returns
     -------
     bytes
-        The PDF; the same edition gives the same bytes. It is A4 landscape, conforms to PDF/A-3a
-        and PDF/UA-1, and carries ``book.json`` as attachment.
+        The PDF; the same edition gives the same bytes. It conforms to PDF/A-3a and PDF/UA-1,
+        carries the whole edition as attachment ``book.json``, and says in its keywords how it was
+        set: ``"paper=a4"``, ``"only=P2"``.
 
     Raises
     ------
+    EditionError
+        If the edition has no such persona.
     OutputError
-        If the pages cannot be set.
+        If there is no such paper, or the pages cannot be set.
 
     Examples
     --------
@@ -51,13 +75,17 @@ def to_pdf(edition: Edition) -> bytes:
     >>> to_pdf(edition)[:8]
     b'%PDF-1.7'
     """
+    if paper not in PAPERS:
+        raise OutputError(
+            "There is no such paper.", where="paper", found=repr(paper), do="a4 or letter"
+        )
     # Imported here: a notebook that never asks for a PDF does not pay for the compiler.
     import typst
 
     printed = _date(edition)
     with tempfile.TemporaryDirectory(prefix="personas-") as name:
         folder = Path(name)
-        _laid_out(edition, printed, folder)
+        _laid_out(edition, printed, folder, paper, only)
         compiler = typst.Compiler(
             str(folder / "book.typ"),
             root=str(folder),
@@ -104,7 +132,9 @@ def _not_set(edition: Edition) -> OutputError:
     )
 
 
-def _laid_out(edition: Edition, printed: date, folder: Path) -> None:
+def _laid_out(
+    edition: Edition, printed: date, folder: Path, paper: Paper, only: str | None
+) -> None:
     """Put the template, its data and the typeface side by side, as the compiler wants them."""
     templates = files("personas.cards") / "templates"
     for template in templates.iterdir():
@@ -113,12 +143,89 @@ def _laid_out(edition: Edition, printed: date, folder: Path) -> None:
     (folder / "fonts").mkdir()
     for weight in WEIGHTS:
         shutil.copy(font_file(weight), folder / "fonts")
+    look = edition.look or Look()
+    width, height = PAPERS[paper]
+    how = {"paper": paper} | ({"only": only} if only else {})
+    content = _content(edition, only)
+    content["date"] = [printed.year, printed.month, printed.day]
+    content["keywords"] = [f"{name}={value}" for name, value in how.items()]
+    content["logo"] = _put_logo(look, folder)
+    _put(folder / "look.json", {"width": width, "height": height, "colours": _colours(look.accent)})
+    _put(folder / "pages.json", content)
+    (folder / ATTACHMENT).write_text(edition.to_json(), encoding="utf-8")
+
+
+def _colours(accent: str | None) -> dict[str, str]:
+    """The colours of the paper, and four shades of the index; each can be read in ink."""
+    light = schemes(accent or ACCENT)["light"]
+    shades = {
+        f"{side}-{level}": mixed(light[name], light["paper"], share)
+        for side, name in (("high", "accent"), ("low", "care"))
+        for level, share in ((1, 0.12), (2, 0.28))
+    }
+    return {**light, **shades}
+
+
+def _content(edition: Edition, only: str | None) -> dict[str, Any]:
+    """What the templates read: the pages, and what is arranged before they are set."""
     printer = Printer()
     content = plain(pages(edition), printer, evidence=False)
+    claims = {claim.id: claim for claim in edition.claims}
+    ids = [persona.id for persona in edition.personas]
+    content["matrix"] = comparison_rows(_items(content["comparison"]), claims, ids)
+    content["form"] = typing_form(
+        _items((content["typing"] or {}).get("typing_questions")),
+        _items((content["typing"] or {}).get("typing_points")),
+        claims,
+        n_personas=len(ids),
+        points_per_doubling=1,  # the printed form says it in a sentence of its own
+    )["groups"]
+    content["plane"] = _plane(_items((content["targeting"] or {}).get("targeting")), claims)
     content["n_replaced"] = printer.n_replaced
-    content["date"] = [printed.year, printed.month, printed.day]
-    (folder / "pages.json").write_text(json.dumps(content), encoding="utf-8")
-    (folder / ATTACHMENT).write_text(edition.to_json(), encoding="utf-8")
+    content["only"] = only
+    content["everybody"] = [
+        {
+            "id": card["badge"] or card["id"],
+            "name": card["name"]["text"] if card["name"] else content["words"]["unnamed"],
+        }
+        for card in content["cards"]
+    ]
+    if only is not None:
+        content["cards"] = [c for c in content["cards"] if c["id"] == edition.persona(only).id]
+    return content
+
+
+def _plane(items: list[Plain], claims: Mapping[str, Claim]) -> Plain:
+    """The bubbles of the targeting page; a label is the persona's id and what was decided."""
+    labels = {
+        item["id"]: " ".join((item["persona"] or "", *item["cells"][2:3])).strip()
+        for item in items
+    }
+    placed = bubbles((claims[id] for id in labels), labels, width=PLANE[0], height=PLANE[1])
+    by_persona = {claims[id].persona or "": label for id, label in labels.items()}
+    return {
+        "width": PLANE[0],
+        "height": PLANE[1],
+        "bubbles": [{**asdict(one), "string": by_persona[one.id]} for one in placed],
+    }
+
+
+def _items(section: Plain | None) -> list[Plain]:
+    return section["items"] if section else []
+
+
+def _put(path: Path, content: Plain) -> None:
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def _put_logo(look: Look, folder: Path) -> str | None:
+    """Write the logo beside the templates; its file's name, if there is one."""
+    content = look.logo_bytes
+    if content is None:
+        return None
+    name = f"logo.{logo_kind(content)}"
+    (folder / name).write_bytes(content)
+    return name
 
 
 def _date(edition: Edition) -> date:

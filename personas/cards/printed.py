@@ -108,6 +108,7 @@ class Item:
     everyone: Said | None
     index: Said | None
     basis: Said | None
+    n: Said | None
     cells: tuple[Said, ...]
     marks: Dots | None
     point: Point | None
@@ -148,6 +149,7 @@ def item_of(claim: Claim) -> Item:
         everyone=said("everyone_shown"),
         index=said("index"),
         basis=said("basis"),
+        n=said("n"),
         cells=tuple(Said(claim, cell=position) for position in range(len(claim.cells))),
         marks=claim.dots or _marks(claim),
         point=claim.point,

@@ -78,8 +78,6 @@ class Word(Enum):
     UNMARKED = "cards.unmarked"
     # marketing, sales, comparison, typing form, targeting
     MARKETING_PAGE = "sheets.marketing_page"
-    KEY_COMPARISON = "sheets.key_comparison"
-    SUM = "sheets.sum"
     QUOTE_OPEN = "sheets.quote_open"
     QUOTE_CLOSE = "sheets.quote_close"
     SALES_PAGE = "sheets.sales_page"
@@ -135,6 +133,13 @@ class Word(Enum):
     THRESHOLD = "sheets.threshold"
     GROUP = "sheets.group"
     PERSONA = "sheets.persona"
+    QUESTION = "sheets.question"
+    ANSWER = "sheets.answer"
+    SUM = "sheets.sum"
+    CUSTOMER = "sheets.customer"
+    FILLED_IN = "sheets.filled_in"
+    KEY_HEAT = "sheets.key_heat"
+    KEY_PLANE = "sheets.key_plane"
     # every page
     EDITION = "cards.edition"
     PAGE = "cards.page"

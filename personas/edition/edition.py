@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from personas.edition.claim import Claim
+from personas.edition.look import Look
 from personas.errors import EditionError
 from personas.records.finding import Finding
 from personas.records.schema import Schema, is_none
@@ -74,10 +75,12 @@ class Edition(_Plain):
     ``typing_how``. ``typing`` is the stored form itself.
 
     ``language`` is that of all texts, those of the claims and those that a page adds.
+    ``look`` is the accent colour and the logo, if the brief names them.
     """
 
     format: Literal[1] = 1
     language: Language = Field(default="en", exclude_if=_is_english)
+    look: Look | None = Field(default=None, exclude_if=is_none)
     title: str
     verdict: Verdict
     schema_: Schema = Field(alias="schema")

@@ -25,6 +25,9 @@ from personas.records.records import Records
 if TYPE_CHECKING:
     from os import PathLike
 
+    from personas.cards.paper import Paper
+    from personas.cards.verification import Verification
+
 
 class PersonaCard:
     """One persona of a book: shows its card in a notebook.
@@ -93,24 +96,20 @@ class PersonaBook:
 
         Parameters
         ----------
-        path : path of a ``book.json``
+        path : path of a ``book.json``, or of a ``personas.pdf``, which carries one
 
         Raises
         ------
         EditionError
             If there is no such file, or it is not a book, was changed, or is from a newer version.
         """
-        where = Path(path)
-        try:
-            content = where.read_bytes()
-        except OSError as error:
-            raise EditionError(
-                "This book cannot be opened.",
-                where=str(where),
-                found=type(error).__name__,
-                do="give the path of the book.json that a build wrote",
-            ) from error
-        return cls(Edition.from_json(content, where=str(where)))
+        content = _bytes_of(Path(path))
+        if not _is_pdf(content):
+            return cls(Edition.from_json(content, where=str(path)))
+        from personas.cards.verification import inside
+
+        found = inside(content, where=str(path))
+        return cls(found.edition.stated_as(found.stated, where=str(path)))
 
     @property
     def verdict(self) -> str:
@@ -147,11 +146,47 @@ class PersonaBook:
         """Write the edition as JSON; `load` opens it again."""
         return _write(Path(path), self.edition.to_json().encode())
 
-    def to_pdf(self, path: str | PathLike[str]) -> Path:
-        """Print the book as PDF/A-3a and PDF/UA-1, the edition attached inside."""
+    def to_pdf(
+        self, path: str | PathLike[str], *, paper: Paper = "a4", only: str | None = None
+    ) -> Path:
+        """Print the book as PDF/A-3a and PDF/UA-1, the edition attached inside.
+
+        Parameters
+        ----------
+        path : path
+        paper : {"a4", "letter"}
+        only : str, optional
+            A persona, such as ``"P2"``: its pages and the typing form.
+
+        Raises
+        ------
+        BriefError
+            If there is no such paper.
+        EditionError
+            If there is no such persona.
+        """
         from personas.cards import to_pdf
 
-        return _write(Path(path), to_pdf(self.edition))
+        return _write(Path(path), to_pdf(self.edition, paper=paper, only=only))
+
+    def verify(self, path: str | PathLike[str]) -> Verification:
+        """Hold a printed PDF against the edition inside it and against this book.
+
+        Parameters
+        ----------
+        path : path of a PDF
+
+        Returns
+        -------
+        Verification
+            Says in words which pages differ. It detects changes, it does not prove authorship.
+
+        Raises
+        ------
+        EditionError
+            If this is no PDF, carries no book, or one that this version cannot read.
+        """
+        return verify_pdf(path, self)
 
     def to_html(self, path: str | PathLike[str]) -> Path:
         """Write the book as one self-contained HTML file."""
@@ -346,6 +381,20 @@ class Assignments:
         return str(self.counts.to_frame().to_html())
 
 
+def verify_pdf(path: str | PathLike[str], book: PersonaBook | None = None) -> Verification:
+    """Hold a printed PDF against the edition inside it, and against a book if one is given.
+
+    Raises
+    ------
+    EditionError
+        If this is no PDF, carries no book, or one that this version cannot read.
+    """
+    from personas.cards import verify
+
+    content = _bytes_of(Path(path))
+    return verify(content, where=str(path), against=None if book is None else book.edition)
+
+
 def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:
     """Lay claims out as a table, the evidence first."""
     columns = ["id", "persona", "text", "value", "n", "interval", "kind", "basis", "source"]
@@ -354,6 +403,22 @@ def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:
     return frame[[*columns, *(name for name in frame.columns if name not in columns)]].set_index(
         "id"
     )
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise EditionError(
+            "This book cannot be opened.",
+            where=str(path),
+            found=type(error).__name__,
+            do="give the path of the book.json or personas.pdf that a build wrote",
+        ) from error
+
+
+def _is_pdf(content: bytes) -> bool:
+    return b"%PDF-" in content[:1024]
 
 
 def _write(path: Path, content: bytes) -> Path:

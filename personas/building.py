@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from personas.book import PersonaBook
+from personas.cards.paper import Paper, check_paper
 from personas.clustering.model import PersonaModel
 from personas.clustering.sensitivity import check_study, sensitivity
 from personas.clustering.storing import plain_settings
 from personas.edition.edition import Edition, Provenance
+from personas.edition.look import Logo, Look
 from personas.edition.model_facts import ChoiceRow, ModelFacts, Variations
 from personas.edition.writing import write_edition
 from personas.engine.output import replacing, replacing_all
@@ -56,6 +58,8 @@ def build(
     *,
     model: PersonaModel | None = None,
     language: Language | None = None,
+    paper: Paper = "a4",
+    only: str | None = None,
     progress: bool = True,
 ) -> PersonaBook:
     """Build a book of personas from customer records.
@@ -72,6 +76,10 @@ def build(
         is fitted as the brief says.
     language : {"en", "de"}, optional
         Of all that the book says; that of the brief, or English, without it.
+    paper : {"a4", "letter"}
+        What ``personas.pdf`` is printed on.
+    only : str, optional
+        A persona, such as ``"P2"``: ``personas.pdf`` holds its pages and the typing form.
     progress : bool
         Show a bar while it works.
 
@@ -100,7 +108,15 @@ def build(
     (2, 'natural')
     """
     folder = None if out is None else Path(out)
-    return build_files(source, folder, model=model, language=language, progress=progress).book
+    return build_files(
+        source,
+        folder,
+        model=model,
+        language=language,
+        paper=paper,
+        only=only,
+        progress=progress,
+    ).book
 
 
 def build_files(
@@ -109,10 +125,13 @@ def build_files(
     *,
     model: PersonaModel | None = None,
     language: Language | None = None,
+    paper: Paper = "a4",
+    only: str | None = None,
     progress: bool = True,
 ) -> BuildResult:
     """Build a book and say which files were written and how long it took."""
     started = time.perf_counter()
+    check_paper(paper)
     with _bar(shown=progress) as step:
         step("reading", 0.0)
         records, brief = open_source(source, language=language)
@@ -130,7 +149,7 @@ def build_files(
         files: tuple[Path, ...] = ()
         if out is not None:
             step("printing", 0.9)
-            files = _write(book, records, model, out)
+            files = _write(book, records, model, out, paper=paper, only=only)
         step("done", 1.0)
     return BuildResult(book, files, time.perf_counter() - started)
 
@@ -255,6 +274,7 @@ def _edition(
             team: by.name if by.date is None else f"{by.name}, {texts.day(by.date)}"
             for team, by in brief.agreed_by.items()
         },
+        look=_look(brief),
     )
 
 
@@ -264,6 +284,13 @@ def _schema(records: Records, brief: Brief) -> Schema:
     return records.schema.model_copy(
         update={"unit": brief.unit if unit == Schema(columns=()).unit else unit}
     )
+
+
+def _look(brief: Brief) -> Look | None:
+    if brief.company is None and brief.accent is None and brief.logo is None:
+        return None
+    logo = None if brief.logo is None else Logo.of(brief.logo.read_bytes(), brief.logo.suffix)
+    return Look(company=brief.company or "", accent=brief.accent, logo=logo)
 
 
 def _provenance(
@@ -283,11 +310,19 @@ def _provenance(
     )
 
 
-def _write(book: PersonaBook, records: Records, model: PersonaModel, out: Path) -> tuple[Path, ...]:
+def _write(
+    book: PersonaBook,
+    records: Records,
+    model: PersonaModel,
+    out: Path,
+    *,
+    paper: Paper,
+    only: str | None,
+) -> tuple[Path, ...]:
     names = {persona.id: persona.name for persona in book.edition.personas}
     formats = ["parquet", "csv"] if records.n_rows <= MOST_CSV_ROWS else ["parquet"]
     with replacing_all(out) as beside:
-        book.to_pdf(beside / "personas.pdf")
+        book.to_pdf(beside / "personas.pdf", paper=paper, only=only)
         book.to_html(beside / "personas.html")
         book.save(beside / "book.json")
         for suffix in formats:

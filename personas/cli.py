@@ -18,6 +18,7 @@ from personas.errors import PersonasError
 if TYPE_CHECKING:
     from personas.book import Assignments, PersonaBook
     from personas.building import BuildResult
+    from personas.cards.paper import Paper
     from personas.profiling.placing import Placement
     from personas.records.readiness import Readiness
     from personas.texts import Language
@@ -86,12 +87,23 @@ def build(
         str | None,
         typer.Option(metavar="en|de", help="Of the book; the brief's, or English, without it."),
     ] = None,
+    paper: Annotated[str, typer.Option(help="Paper of the PDF: a4 or letter.")] = "a4",
+    only: Annotated[
+        str | None, typer.Option(metavar="ID", help="Print this persona's pages alone: P2.")
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Build the book: PDF, HTML, JSON and the list of customers with their personas."""
     from personas.building import build_files
 
-    result = build_files(source, out, language=cast("Language", language), progress=not quiet)
+    result = build_files(
+        source,
+        out,
+        language=cast("Language", language),
+        paper=cast("Paper", paper),
+        only=only,
+        progress=not quiet,
+    )
     if not quiet:
         _print_summary(result)
 
@@ -165,6 +177,23 @@ def _print_placement(book: PersonaBook, placement: Placement) -> None:
         print(f"{persona}  {probability:4.0%}  {names[persona]}")
     if placement.next_question is not None:
         print(f"Ask next: {placement.next_question}")
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="PDF", help="A printed personas.pdf.")],
+    book: Annotated[
+        Path | None,
+        typer.Argument(metavar="[BOOK]", help="A book.json or another PDF to compare with."),
+    ] = None,
+) -> None:
+    """Does this PDF still say what its edition says? Exit 0 unchanged, 1 changed."""
+    from personas.book import PersonaBook, verify_pdf
+
+    result = verify_pdf(file, None if book is None else PersonaBook.load(book))
+    print(result)
+    if not result.unchanged:
+        raise typer.Exit(1)
 
 
 def _print_readiness(readiness: Readiness) -> None:

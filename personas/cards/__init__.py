@@ -8,6 +8,8 @@
 ``html``    HTML through jinja2
 ``text``    plain text
 
+``verification``  whether a PDF still says what the edition inside it says
+
 The functions load what they need when they are first used.
 """
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from personas.cards.html import to_html as to_html
     from personas.cards.pdf import to_pdf as to_pdf
     from personas.cards.text import to_text as to_text
+    from personas.cards.verification import verify as verify
 
 _HOMES = {
     "to_pdf": "pdf",
@@ -29,6 +32,7 @@ _HOMES = {
     "book_html": "html",
     "persona_html": "html",
     "to_text": "text",
+    "verify": "verification",
 }
 
 __all__ = [*_HOMES]

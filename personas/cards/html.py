@@ -16,7 +16,7 @@ from personas.cards.arranged import bubbles, comparison_rows, typing_form
 from personas.cards.glyphs import FAMILY, embedded, visible
 from personas.cards.pages import pages
 from personas.cards.plain import plain
-from personas.cards.schemes import style
+from personas.cards.schemes import ACCENT, style
 from personas.edition.claim import Claim
 from personas.edition.edition import Edition
 from personas.texts import Texts
@@ -69,7 +69,8 @@ def to_html(edition: Edition) -> str:
             matrix=comparison_rows(_in(book["comparison"]), claims, ids),
             typing=_typing(book, claims, edition),
             bubbles=bubbles(_in(book["targeting"] and book["targeting"]["targeting"]), claims),
-            colours=Markup(style()),  # names and hexadecimal digits
+            colours=Markup(style(_accent(edition))),  # names and hexadecimal digits
+            logo=_logo(edition),
             style=_file("book.css"),
             fonts=_fonts(_letters(book)),
             script=script,
@@ -144,6 +145,16 @@ def persona_html(edition: Edition, persona_id: str) -> str:
 
 def _book(edition: Edition) -> dict[str, Any]:
     return plain(pages(edition), visible, evidence=True)
+
+
+def _accent(edition: Edition) -> str:
+    return (edition.look and edition.look.accent) or ACCENT
+
+
+def _logo(edition: Edition) -> str:
+    """The logo as an address that holds the picture itself; "" without one."""
+    logo = edition.look and edition.look.logo
+    return f"data:{logo.media_type};base64,{logo.content}" if logo else ""
 
 
 def _in(section: dict[str, Any] | None) -> list[dict[str, Any]]:

@@ -60,6 +60,7 @@ class Cover:
     """The first page, which sets all personas side by side."""
 
     title: Item | None
+    company: Stamp | None
     population: tuple[Item, ...]
     verdict: Section | None
     agreed: Section | None
@@ -110,11 +111,13 @@ def pages(edition: Edition) -> Book:
     """
     section = partial(section_of, edition)
     title = items_of(edition, "title")
+    company = Stamp(edition, "company")
     return Book(
         edition=Stamp(edition),
         verdict=edition.verdict,
         cover=Cover(
             title=title[0] if title else None,
+            company=company if company.text.strip() else None,
             population=items_of(edition, "population"),
             verdict=section("verdict", Word.VERDICT),
             agreed=section("agreed", Word.AGREED),

@@ -10,25 +10,20 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from personas.cards.arranged import Plain, comparison_rows, typing_form
 from personas.cards.glyphs import WEIGHTS, Printer, font_file
 from personas.cards.pages import pages
+from personas.cards.paper import PAPERS, Paper, check_paper
 from personas.cards.plain import plain
 from personas.cards.plane import bubbles
 from personas.cards.schemes import ACCENT, mixed, schemes
 from personas.edition.claim import Claim
 from personas.edition.edition import Edition
-from personas.edition.look import Look, logo_kind
 from personas.errors import OutputError
 
 ATTACHMENT = "book.json"
-
-Paper = Literal["a4", "letter"]
-
-# Width and height in millimetres, lying.
-PAPERS: dict[Paper, tuple[float, float]] = {"a4": (297, 210), "letter": (279.4, 215.9)}
 
 # The plane of attractiveness and fit, in millimetres; both papers hold it beside its tables.
 PLANE = (108.0, 112.0)
@@ -43,25 +38,26 @@ def to_pdf(edition: Edition, *, paper: Paper = "a4", only: str | None = None) ->
     Parameters
     ----------
     edition : Edition
-        Its ``look`` gives the accent colour and the logo.
     paper : {"a4", "letter"}
-        Both lie on their long side.
+        The size of a sheet, which lies on its long side.
     only : str, optional
-        The id of one persona: its pages and the typing form are set, without cover and back pages.
+        A persona: its pages and the typing form, without cover and back. The whole edition is
+        attached all the same.
 
     Returns
     -------
     bytes
         The PDF; the same edition gives the same bytes. It conforms to PDF/A-3a and PDF/UA-1,
-        carries the whole edition as attachment ``book.json``, and says in its keywords how it was
-        set: ``"paper=a4"``, ``"only=P2"``.
+        carries ``book.json`` as attachment, and its keywords say how it was printed.
 
     Raises
     ------
+    BriefError
+        If there is no such paper.
     EditionError
-        If the edition has no such persona.
+        If there is no such persona.
     OutputError
-        If there is no such paper, or the pages cannot be set.
+        If the pages cannot be set.
 
     Examples
     --------
@@ -75,13 +71,12 @@ def to_pdf(edition: Edition, *, paper: Paper = "a4", only: str | None = None) ->
     >>> to_pdf(edition)[:8]
     b'%PDF-1.7'
     """
-    if paper not in PAPERS:
-        raise OutputError(
-            "There is no such paper.", where="paper", found=repr(paper), do="a4 or letter"
-        )
     # Imported here: a notebook that never asks for a PDF does not pay for the compiler.
     import typst
 
+    check_paper(paper)
+    if only is not None:
+        edition.persona(only)
     printed = _date(edition)
     with tempfile.TemporaryDirectory(prefix="personas-") as name:
         folder = Path(name)
@@ -128,7 +123,8 @@ def _not_set(edition: Edition) -> OutputError:
     return OutputError(
         "The pages cannot be set as PDF.",
         where=f"edition {edition.short_id}",
-        do="use the HTML, and report this with the book.json if it may be shared",
+        do="use the HTML, and report this with the book.json if it may be shared"
+        + (", or try another logo" if edition.look and edition.look.logo else ""),
     )
 
 
@@ -143,21 +139,29 @@ def _laid_out(
     (folder / "fonts").mkdir()
     for weight in WEIGHTS:
         shutil.copy(font_file(weight), folder / "fonts")
-    look = edition.look or Look()
-    width, height = PAPERS[paper]
-    how = {"paper": paper} | ({"only": only} if only else {})
-    content = _content(edition, only)
+    content = _content(edition)
     content["date"] = [printed.year, printed.month, printed.day]
-    content["keywords"] = [f"{name}={value}" for name, value in how.items()]
-    content["logo"] = _put_logo(look, folder)
-    _put(folder / "look.json", {"width": width, "height": height, "colours": _colours(look.accent)})
-    _put(folder / "pages.json", content)
+    content["only"] = only
+    content["keywords"] = [f"paper={paper}", *([f"only={only}"] if only else [])]
+    (folder / "pages.json").write_text(json.dumps(content), encoding="utf-8")
+    (folder / "look.json").write_text(json.dumps(_look(edition, folder, paper)), encoding="utf-8")
     (folder / ATTACHMENT).write_text(edition.to_json(), encoding="utf-8")
 
 
-def _colours(accent: str | None) -> dict[str, str]:
+def _look(edition: Edition, folder: Path, paper: Paper) -> dict[str, Any]:
+    """The size of the paper, the colours, and the name of the file that holds the logo."""
+    look = edition.look
+    logo = None
+    if look is not None and look.logo is not None:
+        logo = f"logo{look.logo.suffix}"
+        (folder / logo).write_bytes(look.logo.bytes)
+    accent = look.accent if look is not None and look.accent else ACCENT
+    return {"paper": PAPERS[paper], "colours": _colours(accent), "logo": logo}
+
+
+def _colours(accent: str) -> dict[str, str]:
     """The colours of the paper, and four shades of the index; each can be read in ink."""
-    light = schemes(accent or ACCENT)["light"]
+    light = schemes(accent)["light"]
     shades = {
         f"{side}-{level}": mixed(light[name], light["paper"], share)
         for side, name in (("high", "accent"), ("low", "care"))
@@ -166,7 +170,7 @@ def _colours(accent: str | None) -> dict[str, str]:
     return {**light, **shades}
 
 
-def _content(edition: Edition, only: str | None) -> dict[str, Any]:
+def _content(edition: Edition) -> dict[str, Any]:
     """What the templates read: the pages, and what is arranged before they are set."""
     printer = Printer()
     content = plain(pages(edition), printer, evidence=False)
@@ -182,24 +186,13 @@ def _content(edition: Edition, only: str | None) -> dict[str, Any]:
     )["groups"]
     content["plane"] = _plane(_items((content["targeting"] or {}).get("targeting")), claims)
     content["n_replaced"] = printer.n_replaced
-    content["only"] = only
-    content["everybody"] = [
-        {
-            "id": card["badge"] or card["id"],
-            "name": card["name"]["text"] if card["name"] else content["words"]["unnamed"],
-        }
-        for card in content["cards"]
-    ]
-    if only is not None:
-        content["cards"] = [c for c in content["cards"] if c["id"] == edition.persona(only).id]
     return content
 
 
 def _plane(items: list[Plain], claims: Mapping[str, Claim]) -> Plain:
     """The bubbles of the targeting page; a label is the persona's id and what was decided."""
     labels = {
-        item["id"]: " ".join((item["persona"] or "", *item["cells"][2:3])).strip()
-        for item in items
+        item["id"]: " ".join((item["persona"] or "", *item["cells"][2:3])).strip() for item in items
     }
     placed = bubbles((claims[id] for id in labels), labels, width=PLANE[0], height=PLANE[1])
     by_persona = {claims[id].persona or "": label for id, label in labels.items()}
@@ -212,20 +205,6 @@ def _plane(items: list[Plain], claims: Mapping[str, Claim]) -> Plain:
 
 def _items(section: Plain | None) -> list[Plain]:
     return section["items"] if section else []
-
-
-def _put(path: Path, content: Plain) -> None:
-    path.write_text(json.dumps(content), encoding="utf-8")
-
-
-def _put_logo(look: Look, folder: Path) -> str | None:
-    """Write the logo beside the templates; its file's name, if there is one."""
-    content = look.logo_bytes
-    if content is None:
-        return None
-    name = f"logo.{logo_kind(content)}"
-    (folder / name).write_bytes(content)
-    return name
 
 
 def _date(edition: Edition) -> date:

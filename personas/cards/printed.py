@@ -1,8 +1,8 @@
 """The pieces of which pages are made: printed texts, claims as they stand on a page, sections.
 
 Printed text has three origins and no other: an attribute of a claim (`Said`), the fixed catalogue
-(`Word`) and the edition's own id (`Stamp`). None of them holds a text of its own, so a page cannot
-say anything that is not in the edition.
+(`Word`) and the edition's own id and company (`Stamp`). None of them holds a text of its own, so a
+page cannot say anything that is not in the edition.
 """
 
 from __future__ import annotations
@@ -79,17 +79,23 @@ class Said:
 
 @dataclass(frozen=True)
 class Stamp:
-    """The edition's id, which no claim can hold because it is the hash of them all."""
+    """What marks a book as a whole: the edition's id, or the company whose book it is.
+
+    No claim can hold the id, because it is the hash of them all.
+    """
 
     edition: Edition
+    part: Literal["id", "company"] = "id"
 
     def text_in(self, texts: Texts) -> str:
-        """Return the printed text: twelve hexadecimal digits."""
-        return self.edition.short_id
+        """Return the printed text: twelve hexadecimal digits, or a name."""
+        return self.text
 
     @property
     def text(self) -> str:
         """The printed text."""
+        if self.part == "company":
+            return self.edition.look.company if self.edition.look else ""
         return self.edition.short_id
 
 

@@ -1,4 +1,4 @@
-"""The colours of the HTML book, light and dark, around one accent that stays readable in both."""
+"""The colours of a book, light and dark, around one accent that stays readable in both."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ class Word(Enum):
     VERDICT = "cards.verdict"
     AGREED = "cards.agreed"
     OUT_OF = "cards.out_of"
+    LOGO = "cards.logo"
     # front page of a persona
     UNNAMED = "cards.unnamed"
     HOW_BIG = "cards.how_big"

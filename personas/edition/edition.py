@@ -74,8 +74,8 @@ class Edition(_Plain):
     ``typing_questions``, ``typing_points`` (a table row per answer), ``typing_accuracy`` and
     ``typing_how``. ``typing`` is the stored form itself.
 
-    ``language`` is that of all texts, those of the claims and those that a page adds.
-    ``look`` is the accent colour and the logo, if the brief names them.
+    ``language`` is that of all texts, those of the claims and those that a page adds. ``look`` is
+    what the company brings to the look of its book.
     """
 
     format: Literal[1] = 1
@@ -143,8 +143,9 @@ class Edition(_Plain):
 
     def to_json(self) -> str:
         """Return the edition as JSON, its id first; the same content gives the same bytes."""
-        content = json.loads(self._content())
-        return json.dumps({"id": self.id, **content}, ensure_ascii=False, indent=1) + "\n"
+        text = self._content()
+        content = {"id": hashlib.sha256(text.encode()).hexdigest(), **json.loads(text)}
+        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
     @classmethod
     def from_json(cls, text: str | bytes, *, where: str = "book.json") -> Edition:
@@ -155,6 +156,34 @@ class Edition(_Plain):
         EditionError
             If the text is not an edition, was changed after it was made, or comes from a newer
             version of this package.
+        """
+        edition, stated = cls.parsed(text, where=where)
+        return edition.stated_as(stated, where=where)
+
+    def stated_as(self, stated: str, *, where: str) -> Edition:
+        """Return this edition if an id that is stated is its own.
+
+        Raises
+        ------
+        EditionError
+            If it was changed after it was made.
+        """
+        if self.id != stated:
+            raise EditionError(
+                "This book was changed after it was made: its id does not fit its content.",
+                where=where,
+                do="build the book again, or take it from a backup",
+            )
+        return self
+
+    @classmethod
+    def parsed(cls, text: str | bytes, *, where: str = "book.json") -> tuple[Edition, str]:
+        """Read an edition and the id that it states, which may be another than its own.
+
+        Raises
+        ------
+        EditionError
+            If the text is not an edition or comes from a newer version of this package.
         """
         try:
             content = json.loads(text)
@@ -182,13 +211,7 @@ class Edition(_Plain):
                 where=f"{where}, {_paths(error)}",
                 do="build the book again, or take it from a backup",
             ) from error
-        if edition.id != stated:
-            raise EditionError(
-                "This book was changed after it was made: its id does not fit its content.",
-                where=where,
-                do="build the book again, or take it from a backup",
-            )
-        return edition
+        return edition, str(stated)
 
     def save(self, path: Path) -> None:
         """Write the edition as JSON."""

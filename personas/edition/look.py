@@ -1,4 +1,4 @@
-"""How a book looks beside its words: the accent colour and the logo, kept with the edition."""
+"""How a book looks: the company, its logo and its accent colour, as plain data."""
 
 from __future__ import annotations
 
@@ -6,73 +6,77 @@ import base64
 import binascii
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-LogoKind = Literal["png", "jpg", "svg"]
+MediaType = Literal["image/png", "image/jpeg", "image/svg+xml"]
 
-# A book of eight personas takes about 1 MB, and its logo stands in it twice: printed, and in the
-# attached edition.
-MOST_LOGO_BYTES = 300_000
-
-
-def logo_kind(content: bytes) -> LogoKind | None:
-    """Kind of a picture by how it begins; None for what cannot be printed.
-
-    Examples
-    --------
-    >>> logo_kind(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), logo_kind(b"GIF89a")
-    ('svg', None)
-    """
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if content.startswith(b"\xff\xd8\xff"):
-        return "jpg"
-    return "svg" if b"<svg" in content[:4096].lower() else None
+_MEDIA_TYPES: dict[str, MediaType] = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".svg": "image/svg+xml",
+}
 
 
-def _picture(logo: str) -> str:
-    try:
-        content = base64.b64decode(logo, validate=True)
-    except binascii.Error as error:
-        raise ValueError("the logo is not base64") from error
-    if logo_kind(content) is None or len(content) > MOST_LOGO_BYTES:
-        raise ValueError("the logo is no small PNG, JPEG or SVG picture")
-    return logo
+class _Plain(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Look(BaseModel):
-    """An accent colour and a logo.
+class Logo(_Plain):
+    """A picture with its media type, its bytes as base64."""
 
-    They are part of the edition, so that a page can be set again from the edition alone.
+    media_type: MediaType
+    content: str
+
+    @field_validator("content")
+    @classmethod
+    def _is_base64(cls, content: str) -> str:
+        try:
+            base64.b64decode(content, validate=True)
+        except binascii.Error as error:
+            raise ValueError("the logo is not base64") from error
+        return content
+
+    @classmethod
+    def of(cls, content: bytes, suffix: str) -> Logo:
+        """Make a logo from the bytes of a file and the ending of its name.
+
+        Parameters
+        ----------
+        content : bytes
+        suffix : {".png", ".jpg", ".jpeg", ".svg"}
+
+        Examples
+        --------
+        >>> Logo.of(b"<svg/>", ".svg").media_type
+        'image/svg+xml'
+        """
+        coded = base64.b64encode(content).decode("ascii")
+        return cls(media_type=_MEDIA_TYPES[suffix.lower()], content=coded)
+
+    @property
+    def bytes(self) -> bytes:
+        """The picture as a file holds it."""
+        return base64.b64decode(self.content)
+
+    @property
+    def suffix(self) -> str:
+        """How the name of such a file ends: ``".png"``."""
+        return next(end for end, kind in _MEDIA_TYPES.items() if kind == self.media_type)
+
+
+class Look(_Plain):
+    """What a company brings to the look of its book.
 
     Attributes
     ----------
+    company : str
+        Printed over the title where the title is another; "" prints nothing.
     accent : str, optional
         ``"#rrggbb"``.
-    logo : str, optional
-        A PNG, JPEG or SVG picture as base64.
-
-    Examples
-    --------
-    >>> Look.of(accent="#1f5f8b").accent
-    '#1f5f8b'
-    >>> Look.of(logo=b"<svg/>").logo_bytes
-    b'<svg/>'
+    logo : Logo, optional
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    accent: str | None = Field(default=None, pattern="^#[0-9a-fA-F]{6}$")
-    logo: Annotated[str, AfterValidator(_picture)] | None = None
-
-    @classmethod
-    def of(cls, *, accent: str | None = None, logo: bytes | None = None) -> Look:
-        """Make a look from a colour and the bytes of a picture."""
-        return cls(
-            accent=accent, logo=None if logo is None else base64.b64encode(logo).decode("ascii")
-        )
-
-    @property
-    def logo_bytes(self) -> bytes | None:
-        """The picture itself."""
-        return None if self.logo is None else base64.b64decode(self.logo)
+    company: str = ""
+    accent: Annotated[str, Field(pattern="^#[0-9a-f]{6}$")] | None = None
+    logo: Logo | None = None

@@ -8,6 +8,7 @@ from typing import Any
 from personas.edition.book_claims import book_claims
 from personas.edition.claim import Claim
 from personas.edition.edition import Edition, Persona, Provenance
+from personas.edition.look import Look
 from personas.edition.model_facts import ModelFacts
 from personas.edition.persona_claims import Slots, persona_claims
 from personas.edition.typing_claims import told_tool
@@ -27,6 +28,7 @@ def write_edition(
     title: str = "Personas",
     population: str | None = None,
     agreed_by: Mapping[str, str | None] | None = None,
+    look: Look | None = None,
 ) -> Edition:
     """Write the claims of a book and put them into their slots.
 
@@ -48,6 +50,8 @@ def write_edition(
         companies that never bought".
     agreed_by : mapping of str to str, optional
         Who agreed and when, for "sales" and "marketing".
+    look : Look, optional
+        Company, logo and accent colour.
 
     Returns
     -------
@@ -79,6 +83,7 @@ def write_edition(
         findings=tuple(one.said(understanding.profile.texts) for one in findings),
         provenance=provenance,
         typing=_typing(understanding),
+        look=look,
     )
 
 

@@ -22,6 +22,7 @@ from personas.edition.book_wording import (
     weak_sentence,
 )
 from personas.edition.claim import Claim
+from personas.edition.comparison_claims import comparison_claims
 from personas.edition.drafting import book_claim
 from personas.edition.edge_claims import edge_claims
 from personas.edition.edition import Provenance
@@ -78,6 +79,7 @@ def book_claims(
         **typing_claims(understanding.typing, understanding.profile, texts),
         "limits": list(_limits(understanding, facts)),
         "provenance": list(_provenance(understanding, provenance)),
+        "comparison": list(comparison_claims(understanding)),
         "targeting": list(targeting_claims(understanding, texts)),
         "targeting_criteria": list(criteria_claims(understanding, texts)),
         "targeting_fingerprint": list(fingerprint_claims(understanding, texts)),

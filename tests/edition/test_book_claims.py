@@ -30,6 +30,7 @@ def test_every_slot_of_the_book_is_filled() -> None:
         "typing_how",
         "representation",
         "proxy",
+        "comparison",
     }
 
 

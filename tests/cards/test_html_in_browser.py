@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import pypdfium2 as pdfium
 import pytest
 
 from personas.cards import to_html
@@ -110,10 +111,14 @@ def test_the_pointer_shows_evidence_that_it_can_enter(opened: Opened, book: str)
     assert page.evaluate(SHOWN) == 1
     box = page.locator(".evidence:visible").bounding_box()
     assert box
-    page.mouse.move(box["x"] + 9, box["y"] + box["height"] / 2, steps=8)
+    x, y = box["x"] + 9, box["y"] + box["height"] / 2
+    page.mouse.move(x, y, steps=8)
     assert page.evaluate(SHOWN) == 1
     page.keyboard.press("Escape")
+    page.wait_for_timeout(100)  # nothing that lay below comes up by itself
     assert page.evaluate(SHOWN) == 0
+    figure.hover()
+    assert page.evaluate(SHOWN) == 1
 
 
 def test_a_finger_shows_evidence_and_puts_it_away(opened: Opened, book: str) -> None:
@@ -163,6 +168,21 @@ def test_the_link_to_one_persona_can_be_copied(opened: Opened, book: str) -> Non
     assert page.url.endswith("#P2")
     top = page.evaluate("document.getElementById('P2').getBoundingClientRect().top")
     assert 0 <= top < 200
+
+
+def test_each_page_of_the_book_begins_on_a_sheet_of_paper(opened: Opened, book: str) -> None:
+    page = opened(book, color_scheme="dark")
+    printed = pdfium.PdfDocument(page.pdf(prefer_css_page_size=True, print_background=True))
+    texts = [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in printed]
+    width, height = printed[0].get_size()
+    assert width > height
+    said = edition()
+    for persona in said.personas:
+        begun = [text for text in texts if text.startswith(f"{persona.id} ")]
+        assert len(begun) == 3, persona.id  # front, marketing, sales
+        assert all(persona.name in text for text in begun)
+    assert len(texts) <= 3 * len(said.personas) + 7
+    assert not any("Show rows" in text or "Evidence" in text for text in texts)
 
 
 MEASURE = """() => [...document.querySelectorAll("body *")].filter(

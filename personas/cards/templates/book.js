@@ -50,8 +50,18 @@ addEventListener("pointerout", (event) => {
 });
 const shown = () => all(".claim:focus, .claim:hover");
 addEventListener("scroll", () => shown().forEach(place), { passive: true, capture: true });
+// What lay under the evidence stays quiet until the pointer itself moves.
+let pointer = "";
+addEventListener("pointermove", (event) => {
+  const now = `${event.clientX} ${event.clientY}`;
+  if (now !== pointer) root.classList.remove("quiet");
+  pointer = now;
+});
 addEventListener("keydown", (event) => {
-  if (event.key === "Escape") shown().forEach((claim) => claim.setAttribute("data-away", ""));
+  if (event.key === "Escape") {
+    shown().forEach((claim) => claim.setAttribute("data-away", ""));
+    root.classList.add("quiet");
+  } else root.classList.remove("quiet");
 });
 addEventListener("pointerup", (event) => {
   if (event.pointerType !== "touch") return;

@@ -57,10 +57,8 @@ def write_edition(
     -------
     Edition
     """
-    cards = {
-        persona: persona_claims(persona, understanding, facts)
-        for persona in understanding.profile.persona_ids
-    }
+    ids = understanding.profile.persona_ids
+    cards = {persona: persona_claims(persona, understanding, facts) for persona in ids}
     book = book_claims(
         understanding,
         facts,

@@ -156,11 +156,17 @@ def _look(edition: Edition, folder: Path, paper: Paper) -> dict[str, Any]:
         logo = f"logo{look.logo.suffix}"
         (folder / logo).write_bytes(look.logo.bytes)
     accent = look.accent if look is not None and look.accent else ACCENT
-    return {"paper": PAPERS[paper], "colours": _colours(accent), "logo": logo}
+    return {"paper": PAPERS[paper], "colours": colours_on_paper(accent), "logo": logo}
 
 
-def _colours(accent: str) -> dict[str, str]:
-    """The colours of the paper, and four shades of the index; each can be read in ink."""
+def colours_on_paper(accent: str) -> dict[str, str]:
+    """Colours of a printed book by name, and four shades of the index that ink can be read on.
+
+    Examples
+    --------
+    >>> colours_on_paper("#0b6660")["high-1"]
+    '#e2edec'
+    """
     light = schemes(accent)["light"]
     shades = {
         f"{side}-{level}": mixed(light[name], light["paper"], share)

@@ -63,12 +63,16 @@ def page_texts(pdf: bytes) -> list[str]:
     return [" ".join(text.translate(UNSEEN).split()) for text in texts]
 
 
+def bookmarks(pdf: bytes) -> list[tuple[str, int]]:
+    """Title and page of every bookmark, in their order."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        marks = document.get_toc(max_depth=3)
+        return [(mark.get_title(), mark.get_dest().get_index()) for mark in marks]
+
+
 def outline(pdf: bytes) -> dict[str, int]:
     """Page of every bookmark."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        return {
-            mark.get_title(): mark.get_dest().get_index() for mark in document.get_toc(max_depth=3)
-        }
+    return dict(bookmarks(pdf))
 
 
 def elements(pdf: bytes) -> Iterator[tuple[str, str]]:
@@ -93,7 +97,10 @@ def vocabulary(edition: Edition) -> str:
     """All that may be printed: attributes of claims, fixed words, the edition's id."""
     texts = [word.text for word in Word]
     texts += [f"{Word.EDITION.text} {edition.short_id}"]
+    texts += [f"\N{UPWARDS ARROW} {Word.ATTRACTIVENESS.text}", f"{Word.FIT.text} \N{RIGHTWARDS ARROW}"]
     for claim in edition.claims:
+        texts += [f"{Word.N.text} = {claim.n or 0:,}", f"{claim.author}, {claim.date}"]
+        texts += [f"{claim.persona} {cell}" for cell in claim.cells]
         texts += [str(getattr(claim, name)) for name in ATTRIBUTES]
         texts += [*claim.cells, f"{claim.index or 0:,}"]
     return "\n".join(map(squeezed, texts))

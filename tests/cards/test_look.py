@@ -7,7 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from personas.cards.schemes import schemes
+from personas.cards.pdf import colours_on_paper
+from personas.cards.schemes import ACCENT, schemes
 
 TEMPLATES = files("personas.cards") / "templates"
 
@@ -23,15 +24,10 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def pdf_colours() -> dict[str, str]:
-    source = (TEMPLATES / "look.typ").read_text("utf-8")
-    return dict(re.findall(r'#let ([\w-]+) = rgb\("(#\w{6})"\)', source)) | {"paper": "#ffffff"}
+# Pale, dark, grey, loud: whatever a company brings.
+ACCENTS = ("#0b6660", "#ffdd00", "#f4f4f4", "#000000", "#ff0000", "#1f5f8b", "#7a3cff", "#808080")
 
-
-SCHEMES = {
-    "pdf": pdf_colours(),
-    **schemes(),
-}
+SCHEMES = {f"paper {accent}": colours_on_paper(accent) for accent in ACCENTS} | {**schemes()}
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -63,8 +59,25 @@ def test_bars_and_dots_stand_out_in_greys_too(scheme: str) -> None:
     assert contrast(colours["soft"], colours["paper"]) >= 3
 
 
+@pytest.mark.parametrize("accent", ACCENTS)
+def test_every_shade_of_an_index_can_be_read(accent: str) -> None:
+    colours = colours_on_paper(accent)
+    for shade in ("high-1", "high-2", "low-1", "low-2"):
+        assert contrast(colours["ink"], colours[shade]) >= 4.5, shade
+    for side in ("high", "low"):
+        assert contrast(colours["paper"], colours[f"{side}-2"]) > contrast(
+            colours["paper"], colours[f"{side}-1"]
+        )
+
+
 def test_paper_and_screen_look_alike() -> None:
-    for name, colour in SCHEMES["pdf"].items():
-        shown = SCHEMES["light"].get(name, colour)
-        steps = [abs(int(colour[k : k + 2], 16) - int(shown[k : k + 2], 16)) for k in (1, 3, 5)]
-        assert max(steps) <= 1, name
+    paper = colours_on_paper(ACCENT)
+    assert {name: paper[name] for name in schemes()["light"]} == dict(schemes()["light"])
+
+
+def test_no_template_has_a_colour_of_its_own() -> None:
+    for template in TEMPLATES.iterdir():
+        if template.name.endswith(".typ"):
+            source = template.read_text("utf-8")
+            assert not re.findall(r"#[0-9a-fA-F]{6}|\b(?:luma|cmyk|oklch)\(", source), template.name
+            assert source.count("rgb(") == (template.name == "look.typ"), template.name

@@ -42,6 +42,36 @@ def fit_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]:
         yield _fit(draft, at, which, response, texts)
 
 
+def next_step_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]:
+    """Write the campaign that suits them best as the next step, where no person named one."""
+    found = best_fit(
+        [
+            one
+            for one in draft.understanding.campaigns.get(draft.persona, ())
+            if not one.hidden and not _is_withheld(one, draft.profile.min_cell)
+        ]
+    )
+    if found is None:
+        return
+    shown, everyone = _shares(found, draft.profile.min_cell, texts)
+    low, high = (texts.percent(end, decimals=0) for end in found.mine.interval)
+    yield draft.claim(
+        "next_step",
+        0,
+        texts.say(
+            "campaigns.next_step",
+            name=campaign_name(found.campaign, found.channels, texts),
+            shown=shown,
+            low=low,
+            high=high,
+            n=texts.count(found.mine.n),
+        ),
+        kind="derived",
+        source=texts.say("campaigns.source_fit", p=_p_words(found.p_adjusted, texts)),
+        **_figures(draft, found, shown, everyone, texts),
+    )
+
+
 def next_test_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]:
     """Write what to test next, how many customers that takes and whether there are enough."""
     test = draft.understanding.next_tests.get(draft.persona)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from personas.edition.campaign_claims import campaign_claims, fit_claims, next_test_claims
+from personas.edition.campaign_claims import (
+    campaign_claims,
+    fit_claims,
+    next_step_claims,
+    next_test_claims,
+)
 from personas.edition.claim import Claim
 from personas.edition.drafting import Draft, columns_words
 from personas.edition.funnel_claims import followed_by_claims, funnel_claims
@@ -47,9 +52,18 @@ Slots = dict[str, list[Claim]]
 
 
 def persona_claims(persona: str, understanding: Understanding, facts: ModelFacts) -> Slots:
-    """Write all claims of one persona, by slot; slots without claims are left out."""
+    """Write all claims of one persona, by slot; slots without claims are left out.
+
+    What a person said in the playbook stands in the place of what is worked out.
+    """
     draft = Draft(persona, understanding, facts)
-    slots: Slots = {
+    said = {slot: own for slot, own in playbook_claims(draft, draft.texts).items() if own}
+    slots = {**_front(draft), **_marketing(draft), **_sales(draft), **said}
+    return {slot: claims for slot, claims in slots.items() if claims}
+
+
+def _front(draft: Draft) -> Slots:
+    return {
         "name": [_name(draft)],
         "summary": [_summary(draft)],
         "size": list(_size(draft)),
@@ -58,35 +72,41 @@ def persona_claims(persona: str, understanding: Understanding, facts: ModelFacts
         "inside": list(_inside(draft)),
         "rule": [_rule(draft)],
         "outcomes": list(outcome_claims(draft)),
-        "pipeline": list(pipeline_claims(draft, draft.texts)),
-        "win_rate": list(win_rate_claims(draft, draft.texts)),
-        "stalls": list(stall_claims(draft, draft.texts)),
-        "lost": list(lost_claims(draft, draft.texts)),
-        "deal_figures": list(deal_figure_claims(draft, draft.texts)),
-        "funnel": list(funnel_claims(draft, draft.texts)),
-        "followed_by": list(followed_by_claims(draft, draft.texts)),
-        "journey": list(journey_claims(draft, draft.texts)),
-        "journey_drop": list(journey_drop_claims(draft, draft.texts)),
-        "journey_moves": list(journey_move_claims(draft, draft.texts)),
-        "ten_seconds": ten_seconds_claims(
-            understanding.typing, draft.profile, persona, draft.texts
-        ),
-        "not_for_them": not_for_them_claims(
-            understanding.typing, draft.profile, persona, draft.texts
-        ),
         "trust": [_trust(draft)],
         "unknown": list(_unknown(draft)),
-        **{slot: list(page_claims(draft, block, draft.texts)) for block, slot in SLOTS.items()},
-        "campaigns": list(campaign_claims(draft, draft.texts)),
-        "campaign_fit": list(fit_claims(draft, draft.texts)),
-        "test_next": list(next_test_claims(draft, draft.texts)),
-        "audience": list(audience_claims(draft, draft.texts)),
         "decision": list(decision_claims(draft, draft.texts)),
         "decision_why": list(decision_why_claims(draft, draft.texts)),
         "remarks": list(remark_claims(draft, draft.texts)),
-        **playbook_claims(draft, draft.texts),
     }
-    return {slot: claims for slot, claims in slots.items() if claims}
+
+
+def _marketing(draft: Draft) -> Slots:
+    return {
+        **{slot: list(page_claims(draft, block, draft.texts)) for block, slot in SLOTS.items()},
+        "campaigns": list(campaign_claims(draft, draft.texts)),
+        "campaign_fit": list(fit_claims(draft, draft.texts)),
+        "followed_by": list(followed_by_claims(draft, draft.texts)),
+        "test_next": list(next_test_claims(draft, draft.texts)),
+        "audience": list(audience_claims(draft, draft.texts)),
+    }
+
+
+def _sales(draft: Draft) -> Slots:
+    typing, profile, texts = draft.understanding.typing, draft.profile, draft.texts
+    return {
+        "ten_seconds": ten_seconds_claims(typing, profile, draft.persona, texts),
+        "not_for_them": not_for_them_claims(typing, profile, draft.persona, texts),
+        "pipeline": list(pipeline_claims(draft, texts)),
+        "win_rate": list(win_rate_claims(draft, texts)),
+        "stalls": list(stall_claims(draft, texts)),
+        "lost": list(lost_claims(draft, texts)),
+        "deal_figures": list(deal_figure_claims(draft, texts)),
+        "next_step": list(next_step_claims(draft, texts)),
+        "funnel": list(funnel_claims(draft, texts)),
+        "journey": list(journey_claims(draft, texts)),
+        "journey_drop": list(journey_drop_claims(draft, texts)),
+        "journey_moves": list(journey_move_claims(draft, texts)),
+    }
 
 
 def _name(draft: Draft) -> Claim:

@@ -97,7 +97,10 @@ def vocabulary(edition: Edition) -> str:
     """All that may be printed: attributes of claims, fixed words, the edition's id."""
     texts = [word.text for word in Word]
     texts += [f"{Word.EDITION.text} {edition.short_id}"]
-    texts += [f"\N{UPWARDS ARROW} {Word.ATTRACTIVENESS.text}", f"{Word.FIT.text} \N{RIGHTWARDS ARROW}"]
+    texts += [
+        f"\N{UPWARDS ARROW} {Word.ATTRACTIVENESS.text}",
+        f"{Word.FIT.text} \N{RIGHTWARDS ARROW}",
+    ]
     for claim in edition.claims:
         texts += [f"{Word.N.text} = {claim.n or 0:,}", f"{claim.author}, {claim.date}"]
         texts += [f"{claim.persona} {cell}" for cell in claim.cells]

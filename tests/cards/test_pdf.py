@@ -191,8 +191,7 @@ def test_each_page_stands_once_and_in_order(variant: tuple[Edition, bytes]) -> N
         for persona in book.personas
     )  # fmt: skip
     whole = 2 + sum(
-        any(slot in book.slots for slot in slots)
-        for slots in (("comparison",), TARGETING, FORM)
+        any(slot in book.slots for slot in slots) for slots in (("comparison",), TARGETING, FORM)
     )
     assert len(pages) == own + whole
 

@@ -9,6 +9,7 @@ from personas.edition.campaign_claims import (
     MOST_CAMPAIGNS,
     campaign_claims,
     fit_claims,
+    next_step_claims,
     next_test_claims,
 )
 from personas.edition.claim import Claim
@@ -123,6 +124,18 @@ def test_best_and_worst_fit_are_told_only_where_they_are_clear() -> None:
     assert plain(worst.text).startswith("Worst fit: Autumn (e-mail) – 10 % of 100")
     assert "p under 0.001 after Holm" in plain(best.source)
     assert best.kind == "derived"
+
+
+def test_the_next_step_is_what_suited_best_and_nothing_where_nothing_is_clear() -> None:
+    (step,) = next_step_claims(draft(*LIKED))
+    assert plain(step.text) == (
+        "Offer them what “Spring (e-mail)” offered: 40 % of those contacted answered (33 % to "
+        "47 %, n = 200)."
+    )
+    assert step.kind == "derived"
+    alike = (Group("P1", 200, 40), Group("P2", 200, 40), Group("P3", 100, 20))
+    assert list(next_step_claims(draft(*alike))) == []
+    assert list(next_step_claims(draft(*LIKED, persona="P2"))) == []
 
 
 def test_the_next_test_says_how_many_it_takes_and_that_there_are_not_enough() -> None:

@@ -19,11 +19,10 @@ from personas.cards.plain import plain
 from personas.cards.schemes import ACCENT, style
 from personas.edition.claim import Claim
 from personas.edition.edition import Edition
+from personas.profiling.typing_points import POINTS_PER_DOUBLING
 from personas.texts import Texts
 
 _HTML_WEIGHTS = (400, 600)
-# As the typing tool reckons, before its own sharpness.
-POINTS_PER_DOUBLING = 2
 
 
 def to_html(edition: Edition) -> str:
@@ -163,7 +162,7 @@ def _in(section: dict[str, Any] | None) -> list[dict[str, Any]]:
 
 def _typing(book: dict[str, Any], claims: dict[str, Claim], edition: Edition) -> dict[str, Any]:
     form = book["typing"] or {"typing_questions": None, "typing_points": None}
-    stored = getattr(edition, "typing", None) or {"sharpness": 1.0}
+    stored = edition.typing or {"sharpness": 1.0}
     return typing_form(
         _in(form["typing_questions"]),
         _in(form["typing_points"]),

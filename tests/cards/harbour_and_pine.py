@@ -8,6 +8,7 @@ from typing import Any
 
 from personas.edition.claim import Claim, Dots
 from personas.edition.edition import Edition, Persona, Provenance, Verdict
+from personas.edition.look import Look
 from personas.records.finding import Finding
 from personas.records.schema import Column, Schema
 from tests.cards import harbour_and_pine_sheets as sheets
@@ -276,6 +277,15 @@ def _changed(claim: Claim, change: Callable[[str], str]) -> Claim:
     return claim.model_copy(update={**update, "cells": tuple(change(cell) for cell in claim.cells)})
 
 
+def _repeated(said: list[Claim], times: int) -> list[Claim]:
+    again = [
+        claim.model_copy(update={"id": f"{claim.id}.again.{k}"})
+        for k in range(1, times)
+        for claim in said
+    ]
+    return said + again
+
+
 def edition(
     n_personas: int = 5,
     *,
@@ -286,8 +296,13 @@ def edition(
     write: Callable[[str], str] | None = None,
     as_of: str | None = "2026-06-30",
     extra_columns: int = 0,
+    times: int = 1,
+    look: Look | None = None,
 ) -> Edition:
-    """Build the book; ``write`` rewrites every text, ``change`` every claim, of every slot."""
+    """Build the book; ``write`` rewrites every text, ``change`` every claim, of every slot.
+
+    ``times`` says each claim of the marketing and sales pages so many times.
+    """
     claims: list[Claim] = []
     personas: list[Persona] = []
 
@@ -305,7 +320,8 @@ def edition(
 
     for i in range(n_personas):
         about, at, n = PEOPLE[i % len(PEOPLE)], f"P{i + 1}", SIZES[i]
-        pages = sheets.front(at) | sheets.marketing(at) | sheets.sales(at)
+        pages = sheets.marketing(at) | sheets.sales(at)
+        pages = {slot: _repeated(said, times) for slot, said in pages.items()} | sheets.front(at)
         slots = keep(_front(at, about, n) | pages)
         personas.append(Persona(id=at, name=about["name"], n=n, share=n / N, slots=slots))
     book = _book(verdict, personas, agreed)
@@ -314,10 +330,11 @@ def edition(
         for i in range(extra_columns)
     ]
     ids, names = [one.id for one in personas], [one.name for one in personas]
-    book |= {"comparison": sheets.comparison(ids), **sheets.typing(ids)}
+    book |= {"comparison": sheets.comparison(ids, extra_columns), **sheets.typing(ids)}
     slots = keep(book | sheets.targeting(ids, names) | sheets.audit())
     return Edition(
         title="Harbour & Pine",
+        look=look,
         verdict=verdict,
         schema_=Schema(
             columns=(Column(name="visits", kind="number", role="segment", label="visits"),),

@@ -222,15 +222,16 @@ QUESTIONS = (
 DECISIONS = ("Target", "Grow", "Maintain", "Maintain", "Deprioritise")
 
 
-def comparison(ids: Sequence[str]) -> list[Claim]:
+def comparison(ids: Sequence[str], n_more: int = 0) -> list[Claim]:
     """Traits by personas, row by row."""
+    traits = (*TRAITS, *(f"column {k}" for k in range(n_more)))
     return [
         _said(
-            f"book.comparison.{i}.{at}", f"{trait}: {5 * i + 3 * j} % of {at}.", at, label=trait,
-            shown=f"{5 * i + 3 * j} %", everyone_shown=f"{5 * i + 5} %", n=1_284,
-            value=(5 * i + 3 * j) / 100, index=INDEXES[(3 * i + 7 * j) % len(INDEXES)],
+            f"book.comparison.{i}.{at}", f"{trait}: {(5 * i + 3 * j) % 100} % of {at}.", at, label=trait,
+            shown=f"{(5 * i + 3 * j) % 100} %", everyone_shown=f"{(5 * i + 5) % 100} %", n=1_284,
+            value=(5 * i + 3 * j) % 100 / 100, index=INDEXES[(3 * i + 7 * j) % len(INDEXES)],
         )
-        for i, trait in enumerate(TRAITS)
+        for i, trait in enumerate(traits)
         for j, at in enumerate(ids)
     ]  # fmt: skip
 

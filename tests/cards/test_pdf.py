@@ -17,6 +17,7 @@ from personas.cards import pdf as pdf_module
 from personas.cards import to_pdf
 from personas.cards.sheets import Form, Marketing, Sales, Targeting
 from personas.cards.words import Word
+from personas.edition.claim import Claim
 from personas.edition.edition import Edition
 from personas.errors import OutputError
 from tests.cards.harbour_and_pine import edition
@@ -79,6 +80,10 @@ def foreign(text: str) -> str:
     return "😀🇩🇪 北京 שלום مرحبا ไทย \u202e\u200b\x00\ue000 é " + text[:20]
 
 
+def one_letter(claim: Claim) -> Claim:
+    return claim.model_copy(update={"text": "Q"}) if claim.id.endswith(".name") else claim
+
+
 # Slots of the back pages, left out where a test looks at cards only.
 BACK = (
     "method", "choice", "choice_rule", "stability", "sensitivity", "edge", "limits", "findings",
@@ -105,6 +110,9 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "hostile": {"n_personas": 1, "write": hostile},
     "foreign": {"n_personas": 1, "write": foreign},
     "120 columns more": {"n_personas": 1, "extra_columns": 120},
+    "120 columns more, twelve personas": {"n_personas": 12, "extra_columns": 120, "without": SHEETS},
+    "everything five times": {"n_personas": 2, "times": 5},
+    "names of one letter": {"n_personas": 2, "change": one_letter},
     "no outcomes": {"n_personas": 2, "without": ("outcomes",)},
     "traits alone": {
         "n_personas": 2,

@@ -227,7 +227,8 @@ def comparison(ids: Sequence[str], n_more: int = 0) -> list[Claim]:
     traits = (*TRAITS, *(f"column {k}" for k in range(n_more)))
     return [
         _said(
-            f"book.comparison.{i}.{at}", f"{trait}: {(5 * i + 3 * j) % 100} % of {at}.", at, label=trait,
+            f"book.comparison.{i}.{at}", f"{trait}: {(5 * i + 3 * j) % 100} % of {at}.", at,
+            label=trait,
             shown=f"{(5 * i + 3 * j) % 100} %", everyone_shown=f"{(5 * i + 5) % 100} %", n=1_284,
             value=(5 * i + 3 * j) % 100 / 100, index=INDEXES[(3 * i + 7 * j) % len(INDEXES)],
         )

@@ -110,7 +110,11 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "hostile": {"n_personas": 1, "write": hostile},
     "foreign": {"n_personas": 1, "write": foreign},
     "120 columns more": {"n_personas": 1, "extra_columns": 120},
-    "120 columns more, twelve personas": {"n_personas": 12, "extra_columns": 120, "without": SHEETS},
+    "120 columns more, twelve personas": {
+        "n_personas": 12,
+        "extra_columns": 120,
+        "without": SHEETS,
+    },
     "everything five times": {"n_personas": 2, "times": 5},
     "names of one letter": {"n_personas": 2, "change": one_letter},
     "no outcomes": {"n_personas": 2, "without": ("outcomes",)},

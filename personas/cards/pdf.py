@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from importlib.resources import files
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from personas.cards.arranged import Plain, comparison_rows, typing_form
-from personas.cards.glyphs import WEIGHTS, Printer, font_file
+from personas.cards.glyphs import WEIGHTS, Printer, font_file, widths
 from personas.cards.pages import pages
 from personas.cards.paper import PAPERS, Paper, check_paper
 from personas.cards.plain import plain
@@ -145,6 +145,8 @@ def _laid_out(
     content["keywords"] = [f"paper={paper}", *([f"only={only}"] if only else [])]
     (folder / "pages.json").write_text(json.dumps(content), encoding="utf-8")
     (folder / "look.json").write_text(json.dumps(_look(edition, folder, paper)), encoding="utf-8")
+    known = {text: widths(text) for text in _texts(content)}
+    (folder / "widths.json").write_text(json.dumps(known), encoding="utf-8")
     (folder / ATTACHMENT).write_text(edition.to_json(), encoding="utf-8")
 
 
@@ -193,6 +195,15 @@ def _content(edition: Edition) -> dict[str, Any]:
     content["plane"] = _plane(_items((content["targeting"] or {}).get("targeting")), claims)
     content["n_replaced"] = printer.n_replaced
     return content
+
+
+def _texts(thing: Any) -> Iterator[str]:
+    """Every text in what the templates read."""
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, dict | list):
+        for part in thing.values() if isinstance(thing, dict) else thing:
+            yield from _texts(part)
 
 
 def _plane(items: list[Plain], claims: Mapping[str, Claim]) -> Plain:

@@ -166,3 +166,16 @@ def test_a_book_without_a_form_says_so(book: ps.PersonaBook) -> None:
     bare = ps.PersonaBook(book.edition.model_copy(update={"typing": None}))
     with pytest.raises(EditionError, match="no typing form"):
         bare.place({})
+
+
+def test_a_printed_book_opens_as_the_book_that_it_carries(
+    book: ps.PersonaBook, customers: pd.DataFrame, tmp_path: Path
+) -> None:
+    path = book.to_pdf(tmp_path / "personas.pdf", paper="letter", only="P1")
+    opened = ps.PersonaBook.load(path)
+    assert opened.edition == book.edition
+    assert opened.assign(customers).counts.to_dict() == {p.id: p.n for p in book.edition.personas}
+    assert book.verify(path).unchanged
+    path.write_bytes(b"%PDF-1.7 and nothing more")
+    with pytest.raises(EditionError, match="cannot be read as PDF"):
+        ps.PersonaBook.load(path)

@@ -292,3 +292,24 @@ def test_a_playbook_for_a_persona_that_does_not_exist_stops_the_build(
         build_files(path, tmp_path / "book", progress=False)
     assert "brief.yaml, playbook.P7.personas (line 19)" in str(caught.value)
     assert not (tmp_path / "book").exists()
+
+
+def test_company_logo_and_accent_of_the_brief_are_in_the_edition(
+    file: Path, tmp_path: Path
+) -> None:
+    logo = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    (tmp_path / "logo.svg").write_bytes(logo)
+    brief = tmp_path / "brief.yaml"
+    brief.write_text(
+        f"customers: {file}\ntitle: Customers\ncompany: Pine Ltd\nlogo: logo.svg\n"
+        'accent: "#7A1F5C"\n'
+    )
+    look = ps.build(brief, progress=False).edition.look
+    assert look is not None
+    assert look.logo is not None
+    assert (look.company, look.accent, look.logo.bytes) == ("Pine Ltd", "#7a1f5c", logo)
+
+
+def test_a_paper_that_is_not_there_is_refused_before_the_work(customers: pd.DataFrame) -> None:
+    with pytest.raises(BriefError, match="no such paper"):
+        ps.build(customers, paper="a0", progress=False)  # type: ignore[arg-type]

@@ -231,3 +231,37 @@ def test_place_names_a_wrong_column_in_three_parts(
     told = capsys.readouterr().err
     assert "where:" in told
     assert "do:" in told
+
+
+def test_a_printed_book_is_verified_and_a_changed_one_is_told(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    out = tmp_path / "book"
+    options = ("--paper", "letter", "--only", "P2", "--quiet")
+    assert in_process("build", str(file), "--out", str(out), *options) == 0
+    pdf, book = str(out / "personas.pdf"), str(out / "book.json")
+    assert in_process("verify", pdf, book) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Unchanged")
+    assert "it does not prove authorship" in said
+    with pikepdf.open(pdf, allow_overwriting_input=True) as document:
+        del document.pages[0]
+        document.save()
+    assert in_process("verify", pdf) == 1
+    assert "Page 1 of the book is missing" in capsys.readouterr().out
+    assert in_process("verify", book) == 2
+    assert "where:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [("--paper", "a5", "no such paper"), ("--only", "P99", "no persona 'P99'")],
+)
+def test_a_paper_or_persona_that_is_not_there_leaves_no_book(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], option, value, message
+) -> None:
+    out = tmp_path / "book"
+    assert in_process("build", str(file), "--out", str(out), option, value, "--quiet") == 2
+    assert message in capsys.readouterr().err
+    assert not (out / "personas.pdf").exists()

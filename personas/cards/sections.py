@@ -9,8 +9,18 @@ from personas.cards.words import Word
 from personas.edition.claim import Claim
 from personas.edition.edition import Edition
 
-# The most that a page has room for, as the edition promises it.
-MOST = {"size": 4, "traits": 6, "coverage": 4, "inside": 3, "outcomes": 6, "unknown": 2}
+# The most that a page has room for; the edition holds them all.
+MOST = {
+    "size": 4, "traits": 6, "coverage": 4, "inside": 3, "outcomes": 6, "unknown": 2,
+    "decision_why": 5, "remarks": 3,
+    "found_at": 5, "buys": 4, "timing": 3, "offers": 3, "reachable": 4, "campaigns": 6,
+    "campaign_fit": 2, "followed_by": 3, "messages": 5, "test_next": 2, "audience": 2,
+    "ten_seconds": 3, "say_first": 2, "do_not_say": 3, "pipeline": 7, "win_rate": 1, "stalls": 1,
+    "lost": 5, "deal_figures": 3, "objections": 4, "next_step": 2, "not_for_them": 3,
+    "call_first": 2, "funnel": 4, "journey": 7, "journey_drop": 1, "journey_moves": 6,
+}  # fmt: skip
+# Of steps in a row the last counts as much as the first: those before it give way.
+_STEPS = ("pipeline", "funnel", "journey")
 
 _HEADS: dict[str, tuple[Word, ...]] = {
     "choice": (
@@ -41,7 +51,11 @@ def claims_of(edition: Edition, slot: str, persona_id: str | None) -> Sequence[C
     claims = [
         claim for claim in edition.claims_in(slot, persona_id=persona_id) if claim.text.strip()
     ]
-    return claims[: MOST[slot]] if persona_id and slot in MOST else claims
+    if persona_id is None or len(claims) <= MOST.get(slot, len(claims)):
+        return claims
+    if slot in _STEPS:
+        return [*claims[: MOST[slot] - 1], claims[-1]]
+    return claims[: MOST[slot]]
 
 
 def items_of(edition: Edition, slot: str, persona_id: str | None = None) -> tuple[Item, ...]:

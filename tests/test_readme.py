@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from typer.main import get_command
 
+from personas.building import check_source
 from personas.cli import app
 
 REPOSITORY = Path(__file__).parent.parent
@@ -37,6 +39,13 @@ def test_the_command_line_is_the_one_described() -> None:
     assert described == set(get_command(app).commands)  # type: ignore[attr-defined]
 
 
+def test_the_options_are_those_of_build() -> None:
+    described = set(re.findall(r"--\w+", block("", "personas ")))
+    build = get_command(app).commands["build"]  # type: ignore[attr-defined]
+    asked = {option for parameter in build.params for option in parameter.opts}
+    assert described <= asked
+
+
 def test_the_first_block_names_targets_of_the_makefile() -> None:
     targets = re.findall(r"^make (\w+)", block("", "make demo"), re.MULTILINE)
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
@@ -51,12 +60,29 @@ def test_every_floor_of_the_house_is_described() -> None:
     assert described == list(reversed(FLOORS))
 
 
+def test_the_brief_is_one_that_the_sample_data_can_carry(tmp_path: Path) -> None:
+    for table in (REPOSITORY / "sample_data").glob("*.csv"):
+        os.symlink(table, tmp_path / table.name)
+    brief = tmp_path / "brief.yaml"
+    blocks = block("yaml", "customers:"), block("yaml", "deals:")
+    brief.write_text("\n".join(blocks), encoding="utf-8")
+    assert check_source(brief).may_build
+
+
+def test_the_brief_shows_every_block(sample_data: Path) -> None:
+    shown = yaml.safe_load("\n".join([block("yaml", "customers:"), block("yaml", "deals:")]))
+    whole = yaml.safe_load((sample_data / "brief.yaml").read_text(encoding="utf-8"))
+    blocks = {name for name, content in whole.items() if isinstance(content, dict | list)}
+    assert blocks <= set(shown)
+
+
 @pytest.mark.slow
-def test_the_ten_lines_run_without_a_warning(tmp_path: Path) -> None:
+def test_the_dozen_lines_run_without_a_warning(tmp_path: Path) -> None:
     os.symlink(REPOSITORY / "sample_data", tmp_path / "sample_data")
     code = block("python", "import personas as ps")
     command = [sys.executable, "-W", "error", "-c", code]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     assert (tmp_path / "reports" / "personas.pdf").exists()
+    assert (tmp_path / "reports" / "P2.pdf").exists()
     assert (tmp_path / "assigned.csv").exists()

@@ -3,13 +3,18 @@
 The floors of the house, lowest first; each one uses only those before it:
 
 ``engine``      where rows live: opens files and frames, samples, streams, writes
-``records``     what rows mean: schema, brief, reading, readiness
+``records``     what rows mean: schema, brief, reading, deals, touches and events, readiness
 ``clustering``  finding groups and judging them: ``PersonaModel``, ``BalancedEncoder``
-``profiling``   understanding groups: traits, names, recognition rules, outcomes
+``profiling``   understanding groups: traits, rules, typing tool, outcomes, pipeline, campaigns,
+                journey, targeting
 ``edition``     the shared truth as plain data: claims, personas, their hash
-``cards``       showing an edition: PDF, HTML, text
-``book``        what a user holds: ``PersonaBook``
+``cards``       showing an edition: PDF, HTML, text; telling whether a PDF was changed
+``book``        what a user holds: ``PersonaBook``, and the ``Assignments`` it makes
 ``building``    the main job: a file or a brief becomes a book
+``cli``         the command line: parses, calls, prints
+
+Two rooms are open to every floor and know none of them: ``errors`` (what went wrong, where, what to
+do) and ``texts`` (the catalogue of all that is printed, in every language of the house).
 
 Names are loaded when they are first used, so that ``import personas`` stays quick.
 """

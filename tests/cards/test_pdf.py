@@ -243,7 +243,7 @@ def test_it_prints_claims_and_fixed_words_only(variant: tuple[Edition, bytes]) -
         known = text in allowed or text.removeprefix(against) in allowed
         # A run may hold a cut text and the words beside it, or a number of the print itself.
         known = known or all(part in allowed for part in re.split("[…·“”]", text))
-        own = rf"\d\.|→|(page\d+)?(/\d+)?|({re.escape(squeezed(Word.REPLACED.text))})?:\d+"
+        own = rf"\d+\.|→|(page\d+)?(/\d+)?|({re.escape(squeezed(Word.REPLACED.text))})?:\d+"
         assert known or re.fullmatch(own, text), box
 
 

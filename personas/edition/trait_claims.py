@@ -51,7 +51,7 @@ def _trait(draft: Draft, at: int, trait: Trait) -> Claim:
         everyone=None if _few_of_all(trait, profile) else trait.everyone,
         everyone_shown=everyone_shown,
         index=None if hidden else trait.index,
-        dots=_dots(profile, trait),
+        dots=_dots(profile, trait, hits if hidden else None),
     )
 
 
@@ -110,18 +110,22 @@ def _n_known(draft: Draft, trait: Trait) -> str:
     return ""
 
 
-def _dots(profile: Profile, trait: Trait) -> Dots:
+def _dots(profile: Profile, trait: Trait, few: int | None) -> Dots:
+    """Place the trait on its line; few customers only within what is told of them."""
     low, high = _line(profile, trait)
 
     def at(value: float) -> float:
         return rounded(min(max((value - low) / (high - low), 0.0), 1.0), 4)
 
-    spread = trait.interval or (trait.value, trait.value)
+    value, spread = trait.value, trait.interval or (trait.value, trait.value)
+    if few is not None:
+        value = _bounded(few, trait.n, profile.min_cell)
+        spread = (value, float(few > trait.n - few))
     return Dots(
-        persona=at(trait.value),
+        persona=at(value),
         everyone=at(trait.everyone),
-        low=at(min(spread[0], trait.value)),
-        high=at(max(spread[1], trait.value)),
+        low=at(min(*spread, value)),
+        high=at(max(*spread, value)),
     )
 
 

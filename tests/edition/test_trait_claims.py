@@ -54,6 +54,10 @@ def test_shares_of_few_members_are_bounded_without_value_or_index() -> None:
     for claim in trait_claims(Draft("P3", strict, facts())):
         if claim.shown.startswith(("under", "over")):
             assert (claim.value, claim.index, claim.interval) == (None, None, None)
+            # The line of the picture would tell the share to four digits.
+            assert claim.dots is not None
+            ends = (claim.dots.low, claim.dots.high)
+            assert (claim.dots.persona, *ends) in {(0.95, 0.0, 0.95), (0.05, 0.05, 1.0)}
             break
     else:
         pytest.fail("no share was small enough to be bounded")

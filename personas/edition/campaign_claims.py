@@ -35,6 +35,7 @@ def fit_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]:
         one
         for one in draft.understanding.campaigns.get(draft.persona, ())
         if not _is_withheld(one, draft.profile.min_cell)
+        and _bound_agrees(one, draft.profile.min_cell)
     ]
     found = {"best": best_fit(can_be_said), "worst": worst_fit(can_be_said)}
     told = [(which, one) for which, one in found.items() if one is not None]
@@ -222,6 +223,21 @@ def _enough(test: NextTest, counted: dict[str, Any], texts: Texts) -> str:
 def _is_withheld(response: Response, min_cell: int) -> bool:
     """Whether a share is enough for itself, but would give away another persona's."""
     return response.hidden and not response.mine.is_small(min_cell)
+
+
+def _bound_agrees(response: Response, min_cell: int) -> bool:
+    """Whether what is told of a share shows that it is above, or below, everyone's.
+
+    "Worst fit: under 42 %, everyone 25 %" would show nothing.
+    """
+    mine, whole = response.mine, response.everyone
+    if not mine.is_small(min_cell):
+        return True
+    if whole.is_small(min_cell):
+        return False
+    if mine.hits < mine.n - mine.hits:
+        return response.gap < 0 and min_cell / mine.n < whole.share
+    return response.gap > 0 and 1 - min_cell / mine.n > whole.share
 
 
 def _shares(response: Response, min_cell: int, texts: Texts) -> tuple[str, str]:

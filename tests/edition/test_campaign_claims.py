@@ -138,6 +138,15 @@ def test_the_next_step_is_what_suited_best_and_nothing_where_nothing_is_clear() 
     assert list(next_step_claims(draft(*LIKED, persona="P2"))) == []
 
 
+def test_a_bound_that_shows_no_difference_is_no_worst_fit() -> None:
+    others = Group("P2", 400, 160)
+    (small,) = [one for one in rows(Group("P1", 24, 2), others) if "under" in one.shown]
+    assert plain(small.shown) == "under 42 %"
+    assert list(fit_claims(draft(Group("P1", 24, 2), others))) == []
+    (worst,) = fit_claims(draft(Group("P1", 100, 2), others))
+    assert plain(worst.text).startswith("Worst fit: Spring (e-mail) – under 10 % of 100")
+
+
 def test_the_next_test_says_how_many_it_takes_and_that_there_are_not_enough() -> None:
     (claim,) = next_test_claims(draft(Group("P1", 400, 48)))
     assert plain(claim.text) == (

@@ -55,8 +55,15 @@ def _stream(source: Any) -> pa.RecordBatchReader:
     if hasattr(source, "to_arrow_reader"):  # a relation of the user's own database
         return source.to_arrow_reader()
     if hasattr(source, "__arrow_c_stream__"):
-        return pa.RecordBatchReader.from_stream(source)
-    raise KindError(
+        try:
+            return pa.RecordBatchReader.from_stream(source)
+        except pa.ArrowInvalid:  # a single column, which Arrow streams too
+            raise _not_records(source) from None
+    raise _not_records(source)
+
+
+def _not_records(source: Any) -> KindError:
+    return KindError(
         "This cannot be read as records.",
         where="source",
         found=f"an object of type {type(source).__name__}",

@@ -104,7 +104,9 @@ def test_a_frame_without_columns_is_refused() -> None:
         frame_from(pd.DataFrame(index=[1, 2, 3]))
 
 
-@pytest.mark.parametrize("source", [5, None, [1, 2], {"a": [1]}, np.zeros((2, 2))])
+@pytest.mark.parametrize(
+    "source", [5, None, [1, 2], {"a": [1]}, np.zeros((2, 2)), pd.Series([1.0, 2.0])]
+)
 def test_what_is_no_frame_is_refused_by_its_type(source: object) -> None:
     with pytest.raises(KindError, match="type"):
         frame_from(source)

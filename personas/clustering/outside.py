@@ -99,7 +99,8 @@ def grouped(
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keep the doubts of other clusterers about their own convergence from the reader."""
+    """Keep what other clusterers warn of, convergence and later versions, from the reader."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
+        warnings.simplefilter("ignore", FutureWarning)
         yield

@@ -24,7 +24,7 @@ def customers(n=600, k=3, apart=6.0, seed=0):
 
 METHODS = {
     "mixture": GaussianMixture(n_init=2),
-    "density": HDBSCAN(min_cluster_size=40, copy=True),
+    "density": HDBSCAN(min_cluster_size=40),
     "centres": KMeans(n_init=3),
     "neither predict nor centres": AgglomerativeClustering(),
 }
@@ -57,7 +57,7 @@ def test_one_that_decides_the_number_itself_says_so():
 def test_one_that_finds_no_groups_is_told_in_three_parts():
     frame, _ = customers(n=200)
     with pytest.raises(RecordsError, match="found no groups"):
-        PersonaModel(method=HDBSCAN(min_cluster_size=150, copy=True), progress=False).fit(frame)
+        PersonaModel(method=HDBSCAN(min_cluster_size=150), progress=False).fit(frame)
 
 
 def test_a_clusterer_is_copied_and_not_changed():

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from personas.edition.claim import Claim
 from personas.edition.drafting import book_claim
+from personas.edition.everyone import everyone_share
 from personas.edition.wording import headed, measure_label, shown_pair
 from personas.profiling.facts import Profile
 from personas.profiling.measures import hits_in, index_of, value_of
@@ -60,6 +61,14 @@ def _hidden(trait: Trait, profile: Profile) -> list[bool]:
     return [any(cell) for cell in zip(known, few, nearly_all, strict=True)]
 
 
+def _index(trait: Trait, value: float, profile: Profile) -> int | None:
+    found = profile.columns[trait.aspect.column.name]
+    if hits_in(found.everyone, trait.aspect, trait.measure) is None:
+        return index_of(found, trait.measure, value, trait.everyone)
+    told = everyone_share(found, trait.aspect, trait.measure, profile.min_cell, profile.texts)
+    return told.index(value)
+
+
 def _cell(row: int, trait: Trait, persona: str, profile: Profile, *, hidden: bool) -> Claim:
     texts, found = profile.texts, profile.columns[trait.aspect.column.name]
     mine = found.personas[persona]
@@ -69,7 +78,7 @@ def _cell(row: int, trait: Trait, persona: str, profile: Profile, *, hidden: boo
     label = measure_label(trait, profile)
     told = shown if not hidden else NOT_TOLD
     against = texts.say("wording.against_everyone", shown=told, everyone=everyone)
-    index = index_of(found, trait.measure, value, trait.everyone)
+    index = _index(trait, value, profile)
     return book_claim(
         f"comparison.{row}.{persona}",
         headed(f"{persona}, {label}", against, texts),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from personas.edition.everyone import everyone_share
 from personas.edition.numbers import Format
 from personas.profiling.criteria import Measured, measure_of
 from personas.profiling.effects import Aspect
 from personas.profiling.facts import NO, Numbers, Profile
-from personas.profiling.measures import hits_in
+from personas.profiling.measures import Measure
 from personas.records.targeting_settings import (
     SHARES,
     Criterion,
@@ -72,10 +73,10 @@ def everyone_words(
     if one.reference is None:
         return NONE
     if measure_of(criterion, profile) == "share" and aspect is not None:
-        everyone = profile.columns[aspect.column.name].everyone
-        of_numbers = isinstance(everyone, Numbers)
-        hits = hits_in(everyone, aspect, "share_above_zero" if of_numbers else "share")
-        return texts.safe_percent(hits or 0, everyone.n, min_cell=profile.min_cell)
+        found = profile.columns[aspect.column.name]
+        of_numbers = isinstance(found.everyone, Numbers)
+        measure: Measure = "share_above_zero" if of_numbers else "share"
+        return everyone_share(found, aspect, measure, profile.min_cell, texts).shown
     return value_words(criterion, aspect, profile, one.reference, texts)
 
 

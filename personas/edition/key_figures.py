@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from personas.edition.everyone import everyone_share
 from personas.edition.numbers import Format, decimals_for
-from personas.profiling.effects import hits_of
 from personas.profiling.facts import ColumnProfile, rounded
 from personas.profiling.intervals import Interval
 from personas.profiling.outcomes import Outcome, most_telling
@@ -94,23 +94,21 @@ def _money_figures(
 def _rate_figure(understanding: Understanding, rate: Outcome, persona: str) -> KeyFigure:
     profile, texts = understanding.profile, understanding.profile.texts
     found = profile.columns[rate.aspect.column.name]
-    hits, everyone_hits = rate.hits or 0, hits_of(found.levels(), rate.aspect)
+    hits = rate.hits or 0
     hidden = is_small(hits, rate.n, profile.min_cell)
     decimals = decimals_for(rate.value, rate.everyone)
-    everyone_shown = texts.safe_percent(
-        everyone_hits, found.everyone.n, min_cell=profile.min_cell, decimals=decimals
+    everyone = everyone_share(
+        found, rate.aspect, "share", profile.min_cell, texts, decimals=decimals
     )
     n = texts.say("wording.n", n=texts.count(rate.n))
     return KeyFigure(
         label=grammar(texts).aspect_phrase(rate.aspect),
         value=None if hidden else rate.value,
         shown=texts.safe_percent(hits, rate.n, min_cell=profile.min_cell, decimals=decimals),
-        note=f"{texts.say('wording.everyone', everyone=everyone_shown)} · {n}",
+        note=f"{texts.say('wording.everyone', everyone=everyone.shown)} · {n}",
         n=rate.n,
-        everyone=None
-        if is_small(everyone_hits, found.everyone.n, profile.min_cell)
-        else rate.everyone,
-        everyone_shown=everyone_shown,
+        everyone=rate.everyone if everyone.exact else everyone.value,
+        everyone_shown=everyone.shown,
         source=texts.say("evidence.share_of_known", name=found.column.name),
         interval=None if hidden else rate.interval,
     )

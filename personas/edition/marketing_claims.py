@@ -7,6 +7,7 @@ from typing import Any
 
 from personas.edition.claim import Claim
 from personas.edition.drafting import Draft
+from personas.edition.everyone import ToldShare, everyone_share
 from personas.edition.numbers import Format, decimals_for
 from personas.profiling.facts import YES, ColumnProfile
 from personas.profiling.marketing import PageRow
@@ -76,7 +77,7 @@ def _row(draft: Draft, slot: str, at: int, row: PageRow, texts: Texts) -> Claim:
     label, n = _label(row, texts), texts.count(row.n)
     shown, everyone = _shown(row, found, draft.profile.min_cell, texts)
     middle = _middle_half(draft, row, found)
-    figures = _figures(row, draft.profile.min_cell)
+    figures = _figures(row, _everyone(row, found, draft.profile.min_cell, texts), draft)
     measure = "share" if row.hits is not None else row.measure
     text = texts.say(
         f"marketing.{_sentence(row, figures['index'], middle)}",
@@ -109,20 +110,30 @@ def _row(draft: Draft, slot: str, at: int, row: PageRow, texts: Texts) -> Claim:
     )
 
 
-def _figures(row: PageRow, min_cell: int) -> dict[str, Any]:
+def _figures(row: PageRow, told: ToldShare | None, draft: Draft) -> dict[str, Any]:
     """Return what a claim of a line holds as numbers; none that few customers stand behind."""
+    min_cell = draft.profile.min_cell
     hidden = row.hits is not None and is_small(row.hits, row.n, min_cell)
-    hits_of_all = row.everyone_hits
-    hidden_all = hits_of_all is not None and is_small(hits_of_all, row.everyone_n, min_cell)
-    is_share = row.hits is not None
+    everyone: float | None = row.everyone
+    index = row.index
+    if told is not None and not told.exact:
+        everyone, index = told.value, told.index(row.value)
     return {
         "value": None if hidden else row.value,
         "interval": None if hidden else row.interval,
-        "everyone": None if hidden_all else row.everyone,
-        "index": None if hidden or hidden_all else row.index,
-        "share": _bar(row, hidden, min_cell) if is_share else None,
-        "everyone_share": None if hidden_all or not is_share else row.everyone,
+        "everyone": everyone,
+        "index": None if hidden else index,
+        "share": None if told is None else _bar(row, hidden, min_cell),
+        "everyone_share": None if told is None else everyone,
     }
+
+
+def _everyone(row: PageRow, found: ColumnProfile, min_cell: int, texts: Texts) -> ToldShare | None:
+    """Everyone's share beside a line's; None for a number."""
+    if row.hits is None:
+        return None
+    decimals = decimals_for(row.value, row.everyone)
+    return everyone_share(found, row.aspect, row.measure, min_cell, texts, decimals=decimals)
 
 
 def _sentence(row: PageRow, index: int | None, middle: str) -> str:
@@ -144,14 +155,13 @@ def _label(row: PageRow, texts: Texts) -> str:
 
 
 def _shown(row: PageRow, found: ColumnProfile, min_cell: int, texts: Texts) -> tuple[str, str]:
-    if row.hits is None:
+    told = _everyone(row, found, min_cell, texts)
+    if row.hits is None or told is None:
         return Format(found, texts).pair(row.value, row.everyone, row.measure)
     decimals = decimals_for(row.value, row.everyone)
     return (
         texts.safe_percent(row.hits, row.n, min_cell=min_cell, decimals=decimals),
-        texts.safe_percent(
-            row.everyone_hits or 0, row.everyone_n, min_cell=min_cell, decimals=decimals
-        ),
+        told.shown,
     )
 
 

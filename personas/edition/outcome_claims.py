@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from personas.edition.claim import Claim
 from personas.edition.drafting import Draft
+from personas.edition.everyone import everyone_share
 from personas.edition.numbers import Format, decimals_for
 from personas.edition.wording import headed, outcome_label
-from personas.profiling.measures import hits_in
 from personas.profiling.outcomes import Outcome, most_telling
 from personas.texts import Texts
 from personas.texts.language import DASH, NBSP, is_small
@@ -29,9 +29,10 @@ def outcome_claims(draft: Draft) -> Iterable[Claim]:
 
 def _outcome(draft: Draft, at: int, outcome: Outcome) -> Claim:
     column, texts = outcome.aspect.column, draft.texts
-    found, smallest = draft.profile.columns[column.name], draft.profile.min_cell
+    smallest = draft.profile.min_cell
     hidden = outcome.hits is not None and is_small(outcome.hits, outcome.n, smallest)
     shown, everyone_shown, interval_shown = _outcome_texts(draft, outcome)
+    everyone, index = _beside(draft, outcome)
     label = outcome_label(outcome, texts)
     said = texts.say(
         f"wording.{'outcome' if outcome.differs else 'outcome_alike'}",
@@ -55,18 +56,20 @@ def _outcome(draft: Draft, at: int, outcome: Outcome) -> Claim:
         label=label,
         shown=shown,
         note=note,
-        everyone=None if _few_of_all(draft, outcome) else outcome.everyone,
+        everyone=everyone,
         everyone_shown=everyone_shown,
-        index=_outcome_index(outcome, found.nature is None or found.nature.non_negative)
-        if not hidden
-        else None,
+        index=index if not hidden else None,
     )
 
 
-def _few_of_all(draft: Draft, outcome: Outcome) -> bool:
-    everyone = draft.profile.columns[outcome.aspect.column.name].everyone
-    hits = None if outcome.hits is None else hits_in(everyone, outcome.aspect, "share")
-    return hits is not None and is_small(hits, everyone.n, draft.profile.min_cell)
+def _beside(draft: Draft, outcome: Outcome) -> tuple[float | None, int | None]:
+    """Return everyone's figure and the index, as far as they give no few customers away."""
+    found = draft.profile.columns[outcome.aspect.column.name]
+    index = _outcome_index(outcome, found.nature is None or found.nature.non_negative)
+    if outcome.hits is None:
+        return outcome.everyone, index
+    told = everyone_share(found, outcome.aspect, "share", draft.profile.min_cell, draft.texts)
+    return (outcome.everyone, index) if told.exact else (told.value, told.index(outcome.value))
 
 
 def _outcome_texts(draft: Draft, outcome: Outcome) -> tuple[str, str, str]:
@@ -77,12 +80,11 @@ def _outcome_texts(draft: Draft, outcome: Outcome) -> tuple[str, str, str]:
         shown, everyone = form.pair(outcome.value, outcome.everyone, "mean")
         return shown, everyone, form.range(*outcome.interval)
     smallest = draft.profile.min_cell
-    everyone_hits = hits_in(found.everyone, outcome.aspect, "share") or 0
     decimals = decimals_for(outcome.value, outcome.everyone)
     low, high = (texts.percent(end, decimals=decimals) for end in outcome.interval)
     return (
         texts.safe_percent(outcome.hits, outcome.n, min_cell=smallest, decimals=decimals),
-        texts.safe_percent(everyone_hits, found.everyone.n, min_cell=smallest, decimals=decimals),
+        everyone_share(found, outcome.aspect, "share", smallest, texts, decimals=decimals).shown,
         f"{low.removesuffix(f'{NBSP}%')}{DASH}{high}",
     )
 

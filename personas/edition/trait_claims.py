@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from personas.edition.claim import Claim, Dots
 from personas.edition.drafting import Draft
+from personas.edition.everyone import everyone_share, told_share
 from personas.edition.numbers import Format
 from personas.edition.wording import conditions_text, headed, measure_label, shown_pair
 from personas.profiling.coverage import Rung
 from personas.profiling.facts import Profile, rounded
-from personas.profiling.measures import hits_in
+from personas.profiling.measures import hits_in, share_gives_away
 from personas.profiling.names import capital
 from personas.profiling.traits import Trait
 from personas.texts import Texts
@@ -33,6 +34,7 @@ def _trait(draft: Draft, at: int, trait: Trait) -> Claim:
     hits = hits_in(found.personas[draft.persona], trait.aspect, trait.measure)
     hidden = hits is not None and is_small(hits, trait.n, profile.min_cell)
     label = measure_label(trait, profile)
+    everyone, index = _beside(trait, profile)
     note = [words for words in (_middle_half(draft, trait), _n_known(draft, trait)) if words]
     interval = None if hidden else trait.interval
     against = texts.say("wording.against_everyone", shown=shown, everyone=everyone_shown)
@@ -48,17 +50,22 @@ def _trait(draft: Draft, at: int, trait: Trait) -> Claim:
         label=label,
         shown=shown,
         note=" · ".join(note),
-        everyone=None if _few_of_all(trait, profile) else trait.everyone,
+        everyone=everyone,
         everyone_shown=everyone_shown,
-        index=None if hidden else trait.index,
-        dots=_dots(profile, trait, hits if hidden else None),
+        index=None if hidden else index,
+        dots=_dots(profile, trait, everyone, hits if hidden else None),
     )
 
 
-def _few_of_all(trait: Trait, profile: Profile) -> bool:
-    everyone = profile.columns[trait.aspect.column.name].everyone
-    hits = hits_in(everyone, trait.aspect, trait.measure)
-    return hits is not None and is_small(hits, everyone.n, profile.min_cell)
+def _beside(trait: Trait, profile: Profile) -> tuple[float | None, int | None]:
+    """Return everyone's figure and the index, as far as they give no few customers away."""
+    found = profile.columns[trait.aspect.column.name]
+    if hits_in(found.everyone, trait.aspect, trait.measure) is None:
+        return trait.everyone, trait.index
+    told = everyone_share(found, trait.aspect, trait.measure, profile.min_cell, profile.texts)
+    if told.exact:
+        return trait.everyone, trait.index
+    return told.value, told.index(trait.value)
 
 
 def _interval_words(trait: Trait, told: bool, texts: Texts) -> str:
@@ -110,7 +117,7 @@ def _n_known(draft: Draft, trait: Trait) -> str:
     return ""
 
 
-def _dots(profile: Profile, trait: Trait, few: int | None) -> Dots:
+def _dots(profile: Profile, trait: Trait, everyone: float | None, few: int | None) -> Dots:
     """Place the trait on its line; few customers only within what is told of them."""
     low, high = _line(profile, trait)
 
@@ -123,7 +130,7 @@ def _dots(profile: Profile, trait: Trait, few: int | None) -> Dots:
         spread = (value, float(few > trait.n - few))
     return Dots(
         persona=at(value),
-        everyone=at(trait.everyone),
+        everyone=at(float(trait.everyone > 0.5) if everyone is None else everyone),
         low=at(min(*spread, value)),
         high=at(max(*spread, value)),
     )
@@ -158,7 +165,10 @@ def _rung(draft: Draft, at: int, rung: Rung) -> Claim:
     every = rung.all and rung.n_traits > 1
     label = texts.say(f"wording.{'all_traits' if every else 'top_trait'}", number=rung.n_traits)
     shown = texts.safe_percent(members.hits, members.n, min_cell=smallest)
-    others_shown = texts.safe_percent(others.hits, others.n, min_cell=smallest)
+    others_told = told_share(
+        others.hits, others.n, smallest, texts, gives_away=_others_give_away(draft, rung)
+    )
+    others_shown = others_told.shown
     conditions = _conditions_met(draft, rung.n_traits)
     return draft.claim(
         "coverage",
@@ -181,10 +191,27 @@ def _rung(draft: Draft, at: int, rung: Rung) -> Claim:
         source=texts.say("evidence.who_meet", conditions=conditions),
         label=label,
         shown=shown,
-        everyone=None if is_small(others.hits, others.n, smallest) else others.share,
+        everyone=others_told.value,
         everyone_shown=others_shown,
         share=_bounded(members.hits, members.n, smallest),
-        everyone_share=_bounded(others.hits, others.n, smallest),
+        everyone_share=_bounded(others.hits, others.n, smallest)
+        if others_told.value is None
+        else others_told.value,
+    )
+
+
+def _others_give_away(draft: Draft, rung: Rung) -> bool:
+    """Whether the others' exact share would give a few customers away.
+
+    Few members, where everyone's share is told as well; or, where the rung is a single trait, few
+    of another persona.
+    """
+    members, profile = rung.met.members, draft.profile
+    first = draft.understanding.traits[draft.persona].headline[0]
+    found = profile.columns[first.aspect.column.name]
+    return is_small(members.hits, members.n, profile.min_cell) or (
+        rung.n_traits == 1
+        and share_gives_away(found, first.aspect, first.measure, profile.min_cell)
     )
 
 

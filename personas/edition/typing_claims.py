@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from personas.edition.claim import Claim
+from personas.edition.everyone import told_share
 from personas.edition.typing_words import answer_words, ask_words, colon, question_words
 from personas.profiling.facts import Profile, rounded
 from personas.profiling.intervals import wilson
@@ -15,7 +16,7 @@ from personas.profiling.phrases import grammar
 from personas.profiling.typing_points import POINTS_PER_DOUBLING
 from personas.profiling.typing_signs import Sign, exclusions, giveaways
 from personas.profiling.typing_tool import Typing, TypingTool
-from personas.texts.language import ENGLISH, Texts
+from personas.texts.language import ENGLISH, Texts, is_small
 
 # From this share of its members on, a persona is often taken for another.
 OFTEN = 0.1
@@ -216,11 +217,20 @@ def _giveaway(sign: Sign, profile: Profile, persona: str, at: int, texts: Texts)
     question = ask_words(sign.question, about, texts)
     answer = answer_words(sign.question, about, sign.first, sign.last, texts)
     share = texts.safe_percent(sign.hits, sign.n, min_cell=profile.min_cell)
-    others = texts.safe_percent(sign.hits_others, sign.n_others, min_cell=profile.min_cell)
     hidden = _is_hidden(sign, profile.min_cell)
+    others = told_share(
+        sign.hits_others,
+        sign.n_others,
+        profile.min_cell,
+        texts,
+        gives_away=sign.gives_away(profile.min_cell)
+        or is_small(sign.hits, sign.n, profile.min_cell),
+    )
     return _claim(
         f"{persona}.ten_seconds.{at}",
-        texts.say("typing.sign_text", question=question, answer=answer, share=share, others=others),
+        texts.say(
+            "typing.sign_text", question=question, answer=answer, share=share, others=others.shown
+        ),
         value=None if hidden else sign.hits / sign.n,
         n=sign.n,
         interval=None if hidden else wilson(sign.hits, sign.n),
@@ -229,9 +239,9 @@ def _giveaway(sign: Sign, profile: Profile, persona: str, at: int, texts: Texts)
         persona=persona,
         label=question,
         shown=answer,
-        note=texts.say("typing.sign_note", share=share, others=others),
+        note=texts.say("typing.sign_note", share=share, others=others.shown),
         share=None if hidden else sign.hits / sign.n,
-        everyone_share=None if hidden else sign.hits_others / sign.n_others,
+        everyone_share=None if hidden else others.value,
     )
 
 
@@ -240,8 +250,8 @@ def _exclusion(sign: Sign, profile: Profile, persona: str, at: int, texts: Texts
     label = capital(grammar(texts).softly(about.column.label))
     if sign.question.member is not None:
         label = ask_words(sign.question, about, texts)
-    n = sign.hits + sign.hits_others
-    hidden = _is_hidden(sign, profile.min_cell)
+    n, n_words = _who_answer_so(sign, profile.min_cell, texts)
+    hidden = is_small(sign.hits, sign.n, profile.min_cell)
     share = texts.safe_percent(sign.hits, sign.n, min_cell=profile.min_cell)
     key = "exclusion_few" if hidden else "exclusion" if sign.hits else "exclusion_none"
     return _claim(
@@ -253,7 +263,7 @@ def _exclusion(sign: Sign, profile: Profile, persona: str, at: int, texts: Texts
             answer=answer_words(sign.question, about, sign.first, sign.last, texts),
             share=share,
             instead=sign.instead,
-            n=texts.count(n),
+            n=n_words,
         ),
         value=None if hidden else sign.hits / sign.n,
         n=n,
@@ -262,6 +272,16 @@ def _exclusion(sign: Sign, profile: Profile, persona: str, at: int, texts: Texts
         persona=persona,
         shown=share,
     )
+
+
+def _who_answer_so(sign: Sign, min_cell: int, texts: Texts) -> tuple[int, str]:
+    """Count who answers so; in round numbers where an exact one would give a few away."""
+    n = sign.hits + sign.hits_others
+    if not sign.gives_away(min_cell) and not is_small(sign.hits, sign.n, min_cell):
+        return n, texts.count(n)
+    step = 2 * min_cell
+    rough = step * max(1, round(n / step))
+    return rough, texts.say("words.about", value=texts.count(rough))
 
 
 def _is_hidden(sign: Sign, min_cell: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from personas.edition.edition import Verdict
+from personas.edition.everyone import everyone_share
 from personas.edition.numbers import Format, without_unit
 from personas.profiling.conditions import Condition
 from personas.profiling.facts import NO, ColumnProfile, Profile
@@ -63,15 +64,12 @@ def measure_label(trait: Trait, profile: Profile) -> str:
 def shown_pair(trait: Trait, profile: Profile, persona: str) -> tuple[str, str]:
     """Write a trait's figure and everyone's, bounded where few customers are behind it."""
     texts, found = profile.texts, profile.columns[trait.aspect.column.name]
-    mine, everyone = found.personas[persona], found.everyone
+    mine = found.personas[persona]
     hits = hits_in(mine, trait.aspect, trait.measure)
     if hits is None:
         return Format(found, texts).pair(trait.value, trait.everyone, trait.measure)
-    hits_all = hits_in(everyone, trait.aspect, trait.measure) or 0
-    return (
-        texts.safe_percent(hits, mine.n, min_cell=profile.min_cell),
-        texts.safe_percent(hits_all, everyone.n, min_cell=profile.min_cell),
-    )
+    everyone = everyone_share(found, trait.aspect, trait.measure, profile.min_cell, texts)
+    return texts.safe_percent(hits, mine.n, min_cell=profile.min_cell), everyone.shown
 
 
 def trait_words(trait: Trait, profile: Profile, persona: str) -> tuple[str, str]:

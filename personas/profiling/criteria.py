@@ -15,7 +15,8 @@ from personas.profiling.intervals import (
     median_interval,
     wilson,
 )
-from personas.profiling.measures import Measure, hits_in, value_of
+from personas.profiling.measures import Measure, hits_in, share_gives_away, value_of
+from personas.profiling.suppression import rough_share
 from personas.records.targeting_settings import Criterion, CriterionMeasure
 
 
@@ -163,10 +164,14 @@ def _of_members(
         value, reference = (value_of(facts, aspect, measure) for facts in (mine, found.everyone))
         return Measured(value, reference, (rounded(low), rounded(high)), mine.n)
     told = _told_hits(hits, mine.n, min_cell)
-    of_all = _told_hits(hits_in(found.everyone, aspect, measure) or 0, found.everyone.n, min_cell)
+    everyone = found.everyone
+    of_all = _told_hits(hits_in(everyone, aspect, measure) or 0, everyone.n, min_cell)
+    away = share_gives_away(found, aspect, measure, min_cell)
     return Measured(
         value=rounded(told / mine.n),
-        reference=rounded(of_all / found.everyone.n),
+        reference=rough_share(of_all, everyone.n, min_cell)
+        if away
+        else rounded(of_all / everyone.n),
         interval=_wilson(told, mine.n),
         n=mine.n,
         hits=hits,

@@ -13,6 +13,7 @@ from personas.profiling.conditions import numbers_of
 from personas.profiling.effects import Aspect, Floats, Study, hits_of, sample_effect, scores
 from personas.profiling.facts import ColumnProfile, Levels, Numbers, rounded
 from personas.profiling.intervals import Interval, mean_interval, median_interval, wilson
+from personas.profiling.suppression import total_gives_away
 
 Measure = Literal["median", "mean", "share", "share_above_zero"]
 FEWEST_REFITS = 5
@@ -54,6 +55,14 @@ def hits_in(facts: Numbers | Levels, aspect: Aspect, measure: Measure) -> int | 
     if isinstance(facts, Levels):
         return hits_of(facts, aspect)
     return facts.n_above_zero if measure == "share_above_zero" else None
+
+
+def share_gives_away(found: ColumnProfile, aspect: Aspect, measure: Measure, min_cell: int) -> bool:
+    """Whether everyone's exact share beside the personas' would give a few customers away."""
+    counted = [(hits_in(one, aspect, measure), one.n) for one in found.personas.values()]
+    known = [(hits, n) for hits, n in counted if hits is not None]
+    parts = ([hits for hits, _ in known], [n - hits for hits, n in known])
+    return any(total_gives_away(counts, min_cell) for counts in parts)
 
 
 def index_of(found: ColumnProfile, measure: Measure, value: float, everyone: float) -> int | None:

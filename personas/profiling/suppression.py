@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+# Shares are rounded to one of these steps where an exact one would give a few customers away.
+_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+
 
 def hidden_cells(
     counts: Sequence[int], min_cell: int, *, overlapping: bool = False
@@ -116,6 +119,25 @@ def total_gives_away(parts: Iterable[int], min_cell: int, *, overlapping: bool =
     """
     few = [count for count in parts if 0 < count < min_cell]
     return bool(few) and (len(few) == 1 or _few(few, min_cell, overlapping=overlapping))
+
+
+def rough_step(n: int, min_cell: int) -> float:
+    """Return the step to which `rough_share` rounds: at least twice ``min_cell`` customers wide."""
+    return next((one for one in _STEPS if one * n >= 2 * min_cell), _STEPS[-1])
+
+
+def rough_share(hits: int, n: int, min_cell: int) -> float:
+    """Round a share so widely that no few customers can be worked out from it.
+
+    The step is at least twice `min_cell` of the ``n`` customers: 1 % of 2,000, 10 % of 200.
+
+    Examples
+    --------
+    >>> rough_share(168, 2240, min_cell=10), rough_share(47, 300, min_cell=10)
+    (0.07, 0.2)
+    """
+    step = rough_step(n, min_cell)
+    return round(round(hits / n / step) * step, 2) if n else 0.0
 
 
 def _few(parts: Sequence[int], min_cell: int, *, overlapping: bool) -> bool:

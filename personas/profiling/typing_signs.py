@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from personas.profiling.facts import Profile
+from personas.profiling.suppression import total_gives_away
 from personas.profiling.typing_points import Ints
 from personas.profiling.typing_questions import Question
 from personas.profiling.typing_tool import Typing
@@ -40,6 +41,8 @@ class Sign:
         For an answer that rules the persona out: which one most of those who give it are.
     hits_instead : int
         How many of them are.
+    each : tuple of tuple of int
+        Of each persona, how many answer so and how many do not.
     """
 
     question: Question
@@ -51,6 +54,11 @@ class Sign:
     n_others: int
     instead: str | None = None
     hits_instead: int = 0
+    each: tuple[tuple[int, int], ...] = ()
+
+    def gives_away(self, min_cell: int) -> bool:
+        """Whether an exact count of all who answer so would give a few of one persona away."""
+        return any(total_gives_away(parts, min_cell) for parts in zip(*self.each, strict=True))
 
     @property
     def difference(self) -> float:
@@ -112,6 +120,7 @@ def _signs(typing: Typing, at: int, names: Sequence[str] = ()) -> Iterator[Sign]
                 n_others=int(n_each.sum() - n_each[at]),
                 instead=instead,
                 hits_instead=hits_instead,
+                each=tuple(zip(hits.tolist(), (n_each - hits).tolist(), strict=True)),
             )
 
 

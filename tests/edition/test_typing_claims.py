@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -119,7 +120,7 @@ def test_who_they_are_not_names_another_persona_and_its_n(persona: str) -> None:
     for claim in told:
         assert claim.n is not None
         assert claim.n >= PROFILE.min_cell
-        assert f"n\u00a0=\u00a0{claim.n:,}" in claim.text
+        assert re.search(rf"n\u00a0=\u00a0(about\u00a0)?{claim.n:,}\)", claim.text)
         assert persona not in claim.text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Literal, Self
@@ -137,6 +137,20 @@ class Finding(BaseModel):
         finding = cls(level=level, topic=topic, what=what, where=place, do=cure, columns=columns)
         finding._told = told
         return finding
+
+    def about(self, columns: tuple[str, ...]) -> Finding:
+        """Return it for some of its columns only."""
+        if self._told is None or columns == self.columns:
+            return self
+        number = self._told.number
+        if number == len(self.columns):
+            number = len(columns)
+        told = replace(self._told, columns=columns, number=number)
+        what, where, do = told.said(ENGLISH)
+        update = {"columns": columns, "what": what, "where": where, "do": do}
+        rest = self.model_copy(update=update)
+        rest._told = told
+        return rest
 
     def said(self, texts: Texts) -> Finding:
         """Return it in a language, as far as it is known in it, ready to be stored."""

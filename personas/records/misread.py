@@ -10,7 +10,7 @@ import pyarrow as pa
 from personas.records.finding import Finding
 from personas.records.records import ColumnFacts
 from personas.records.schema import Column, Schema
-from personas.records.words import CODE, COUNTS, ID, ID_LAST, POSTAL, words
+from personas.records.words import CODE, COUNTS, ID, ID_LAST, POSTAL, PROTECTED, words
 
 _UNIQUE_SHARE = 0.95
 _FEWEST_ROWS = 30
@@ -36,10 +36,12 @@ def misread_columns(
     codes = [
         c.name for c in columns if c.name not in identifiers and _is_code(c, facts[c.name], sample)
     ]
+    protected = [c.name for c in columns if set(words(c.name)) & PROTECTED]
     sensitive = [c.name for c in columns if set(words(c.name)) & _SENSITIVE]
     return [
         *_found("identifiers", "identifiers", identifiers),
         *_found("named_codes", "codes", codes),
+        *_found("unprotected", "protected", protected),
         *_found("sensitive", "sensitive", sensitive),
     ]
 

@@ -199,14 +199,14 @@ def _grouped(records: Records) -> Records:
 
 
 def _still_true(findings: Iterable[Finding], inferred: Schema, schema: Schema) -> Iterable[Finding]:
-    """Drop what was said of columns that the brief speaks for."""
+    """Keep what was said of the columns that the brief does not speak for."""
     changed = {
         column.name
         for column in inferred.columns
         if any(getattr(schema[column.name], said) != getattr(column, said) for said in _READING)
     }
     return [
-        finding
+        finding.about(tuple(name for name in finding.columns if name not in changed))
         for finding in findings
         if not finding.columns or not changed.issuperset(finding.columns)
     ]

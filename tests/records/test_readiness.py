@@ -15,6 +15,7 @@ from personas.records.near_copies import correlation_ratios, cramers_v
 from personas.records.outliers import far_values
 from personas.records.read import read
 from personas.records.readiness import Readiness, check
+from personas.texts import Texts
 
 N = 400
 
@@ -422,6 +423,26 @@ class TestColumnsMisread:
         assert found(check(frame), "sensitive") == [("warn", ("age", "children"))]
         brief = Brief(columns={"age": {"role": "protected"}, "children": {"role": "describe"}})
         assert found(check(frame, brief=brief), "sensitive") == []
+
+    def test_what_the_law_protects_warns_where_a_brief_lets_it_make_clusters(self):
+        frame = sound().assign(gender=np.where(np.arange(N) % 2, "f", "m"))
+        assert found(check(frame), "protected") == [("note", ("gender",))]
+        brief = Brief(columns={"gender": {"role": "segment"}})
+        assert found(check(frame, brief=brief), "protected") == [("warn", ("gender",))]
+
+    def test_a_note_on_several_columns_leaves_out_those_that_the_brief_speaks_for(self):
+        frame = sound().assign(
+            email=[f"a{i}@b.example" for i in range(N)], surname=[f"Name{i}" for i in range(N)]
+        )
+        assert found(check(frame), "personal") == [("note", ("email", "surname"))]
+        readiness = check(frame, brief=Brief(columns={"email": {"role": "ignore"}}))
+        (note,) = [one for one in readiness.findings if one.topic == "personal"]
+        assert note.columns == ("surname",)
+        assert note.what == "1 column looks personal; it is never clustered on, printed or stored."
+        assert "email" not in note.where
+        german = note.said(Texts("de"))
+        assert german.what.startswith("Eine Spalte wirkt personenbezogen")
+        assert "email" not in german.where
 
 
 class TestAlikeLevels:

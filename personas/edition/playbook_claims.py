@@ -78,9 +78,10 @@ def _note(profile: Profile, said: Said, texts: Texts) -> str:
             notes.append(texts.say("playbook.stage", stage=said.saying.stage))
         if said.saying.link:
             notes.append(said.saying.link)
-    if said.support:
-        figures = "; ".join(_figure(profile, one, texts) for one in said.support)
-        notes.append(texts.say("playbook.supported_by", figures=figures))
+    for key, behind in (("supported_by", said.support), ("said_because", said.chosen_by)):
+        if behind:
+            figures = "; ".join(_figure(profile, one, texts) for one in behind)
+            notes.append(texts.say(f"playbook.{key}", figures=figures))
     if said.expired is not None:
         notes.append(texts.say("playbook.expired", day=texts.day(said.expired)))
     return SEPARATOR.join(notes)

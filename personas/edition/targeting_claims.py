@@ -292,8 +292,11 @@ def _part(targeted: Targeted, one: Points, profile: Profile, texts: Texts) -> st
     }
     if one.measured.value is None:
         return texts.say("targeting.part_unknown", **said)
+    less = isinstance(criterion, Weighted) and criterion.better == "low"
+    form = "part_even" if is_even_part(criterion, profile) else "part_less" if less else "part"
     return texts.say(
-        "targeting.part_even" if is_even_part(criterion, profile) else "targeting.part",
+        f"targeting.{form}",
+        measure=measure_words(criterion, aspect, profile, texts),
         shown=shown_words(criterion, aspect, profile, one.measured, texts),
         everyone=everyone_words(criterion, aspect, profile, one.measured, texts),
         **said,

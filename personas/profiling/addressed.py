@@ -55,6 +55,9 @@ class Said:
     expired : datetime.date or None
         When it expired, if that was before the day the records speak of.
     support : tuple of Support
+        Figures that the person named for it.
+    chosen_by : tuple of Support
+        Figures by which the persona was chosen: why it is said to them, not that it is true.
     """
 
     slot: str
@@ -64,6 +67,7 @@ class Said:
     date: datetime.date
     expired: datetime.date | None
     support: tuple[Support, ...]
+    chosen_by: tuple[Support, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -208,9 +212,8 @@ def _said(
     support: Sequence[Support],
 ) -> Iterator[Said]:
     for slot, _, saying in entry.sayings():
-        behind = list(support) if slot in ("messages", "proof_points") else []
-        if isinstance(saying, Saying):
-            behind += _named_support(profile, persona, saying)
+        named = _named_support(profile, persona, saying) if isinstance(saying, Saying) else ()
+        chosen = support if slot in ("messages", "proof_points") else ()
         yield Said(
             slot=slot,
             entry=name,
@@ -218,7 +221,8 @@ def _said(
             author=saying.owner or entry.owner,
             date=saying.date or entry.date,
             expired=_expired(saying.expires or entry.expires, profile.as_of),
-            support=tuple(_once(behind)),
+            support=tuple(_once([*named])),
+            chosen_by=tuple(_once(chosen)),
         )
 
 

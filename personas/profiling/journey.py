@@ -43,19 +43,21 @@ class JourneyFacts:
         Members who reached each stage, in the order of the stages.
     moves : mapping of str to mapping of str or None to Move
         By stage, how many went to which stage next; None where no other followed.
+    ends : tuple of str
+        Stages that nobody is meant to reach: who is not there has not dropped off.
     """
 
     n_members: int
     reached: Mapping[str, int]
     moves: Mapping[str, Mapping[str | None, Move]]
+    ends: tuple[str, ...] = ()
 
     @property
     def drop(self) -> tuple[str, int] | None:
-        """The stage before the last at which most members stop, and how many do."""
+        """The stage before the last that is a goal at which most members stop, and how many."""
+        goals = [stage for stage in self.reached if stage not in self.ends]
         stops = {
-            stage: self.moves[stage][None].n
-            for stage in [*self.reached][:-1]
-            if None in self.moves[stage]
+            stage: self.moves[stage][None].n for stage in goals[:-1] if None in self.moves[stage]
         }
         stage = max(stops, key=lambda name: stops[name], default=None)
         return None if stage is None else (stage, stops[stage])
@@ -93,6 +95,7 @@ def journey(
     sizes: Mapping[str, int],
     *,
     stages: Sequence[str] = (),
+    ends: Sequence[str] = (),
     min_cell: int = 10,
 ) -> Journey | None:
     """Follow the members of each persona from stage to stage.
@@ -108,6 +111,8 @@ def journey(
     stages : sequence of str
         In their order; others are left out. When not given, the stages that at least ``min_cell``
         customers reached, at most 12, each before those that most customers reached after it.
+    ends : sequence of str
+        Stages that end the relation, such as a closed account: no goals.
     min_cell : int
 
     Returns
@@ -152,6 +157,7 @@ def journey(
             n_members=sum(sizes[persona] for persona in personas),
             reached={stage: sum(move.n for move in moves[stage].values()) for stage in order},
             moves=moves,
+            ends=tuple(ends),
         )
 
     everyone = facts([*sizes], None)

@@ -200,7 +200,11 @@ def _journey(history: History, found: Profile) -> Journey | None:
     if history.events is None:
         return None
     return journey(
-        history.events, found.sizes, stages=history.event_stages, min_cell=found.min_cell
+        history.events,
+        found.sizes,
+        stages=history.event_stages,
+        ends=history.event_ends,
+        min_cell=found.min_cell,
     )
 
 

@@ -48,6 +48,8 @@ class History:
         where it is not known or there was none), ``was_answered``, ``is_control``.
     events : narwhals.LazyFrame, optional
         ``customer``, ``stage``, ``time``.
+    event_ends : tuple of str
+        Stages that nobody is meant to reach, such as a closed account.
     deal_stages, event_stages : tuple of str
         In the order that the brief declares; empty where it declares none.
     attribution_days : int
@@ -63,6 +65,7 @@ class History:
     events: nw.LazyFrame[Any] | None = None
     deal_stages: tuple[str, ...] = ()
     event_stages: tuple[str, ...] = ()
+    event_ends: tuple[str, ...] = ()
     attribution_days: int = 90
     findings: tuple[Finding, ...] = ()
     fingerprints: Mapping[str, str] = field(default_factory=dict)
@@ -139,6 +142,7 @@ def open_history(brief: Brief, records: Records, *, texts: Texts | None = None) 
         **tables,
         deal_stages=brief.deals.stages if brief.deals else (),
         event_stages=brief.events.stages if brief.events else (),
+        event_ends=brief.events.ends if brief.events else (),
         attribution_days=brief.attribution_days,
         findings=tuple(findings),
         fingerprints=fingerprints,

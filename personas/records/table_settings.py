@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from pydantic import Field, model_validator
 
 from personas.engine.cells import CellType
-from personas.errors import listed
+from personas.errors import did_you_mean, listed
 from personas.records.brief_settings import Settings, Text, Words, problem, repeated
 
 WON = ("won", "closed won", "closedwon", "win", "gewonnen")
@@ -163,6 +163,7 @@ class EventSettings(TableSettings):
     stage: Text
     time: Text
     stages: Words = ()
+    ends: Words = ()
 
     columns: ClassVar[dict[str, CellType]] = {
         "customer": "string",
@@ -173,6 +174,14 @@ class EventSettings(TableSettings):
     @model_validator(mode="after")
     def _stages_are_told_apart(self) -> EventSettings:
         _check_stages(self.stages)
+        unknown = [end for end in self.ends if self.stages and end not in self.stages]
+        if unknown:
+            raise problem(
+                "A stage that ends the journey is not one of its stages.",
+                found=listed(unknown),
+                do=did_you_mean(unknown, self.stages) or "name it among the stages too",
+                at=("ends",),
+            )
         return self
 
 

@@ -66,12 +66,11 @@ def test_the_win_rate_has_its_interval_its_n_and_the_others() -> None:
 def test_the_step_with_most_losses_is_told_as_such_only_if_clear() -> None:
     (clear,) = stall_claims(draft("P1", selling(P1=decided(20, 60, 20, 50))))
     assert plainly(clear.text) == (
-        "Deals stall most between “b” and “c”: 60 % of the 100 lost ones got no further."
+        "Most losses come between “b” and “c”: 60 % of the 100 lost deals got no further."
     )
     (unclear,) = stall_claims(draft("P1", selling(P1=decided(30, 30, 40, 50))))
     assert plainly(unclear.text) == (
-        "Deals stall at no one step clearly: the most losses, 40 % of 100, come after “c”, "
-        "before the order."
+        "No one step stands out: the most losses, 40 % of 100, come after “c”, before the order."
     )
     assert not list(stall_claims(draft("P1", selling(P1=decided(9, 8, 7, 50)))))
     assert not list(stall_claims(draft("P1", selling(P1=decided(0, 0, 0, 50)))))

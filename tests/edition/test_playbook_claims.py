@@ -86,9 +86,11 @@ def test_markup_stays_text() -> None:
     assert told("messages")[0].text == HOSTILE
 
 
-def test_the_note_says_stage_link_support_and_expiry() -> None:
+def test_the_note_says_stage_link_why_it_is_said_to_them_and_expiry() -> None:
     message, _, content = told("messages")
-    assert plain(message.note).startswith("supported by: newsletter, share 89 % (everyone 44 %)")
+    assert plain(message.note).startswith(
+        "said to them for: newsletter, share 89 % (everyone 44 %)"
+    )
     assert plain(message.note).endswith(" · expired on 1 March 2026")
     assert plain(content.note) == "for: quote · https://x.example · expired on 1 March 2026"
 

@@ -102,7 +102,7 @@ def test_the_figures_behind_the_points_are_told() -> None:
     assert "(5 % to 99 %)" in knock_outs
     assert "(they stay: " in attractive
     assert ", everyone " in attractive
-    assert "(part of all: 33 %, an even part is 33 %)" in fitting
+    assert "(part of all: share of all accounts 33 %, an even part is 33 %)" in fitting
     assert "of 2,000 repeats" in surely
 
 

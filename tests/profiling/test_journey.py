@@ -164,3 +164,14 @@ def test_time_is_counted_from_where_most_came_from(found: Journey) -> None:
     assert before["P1"] is not None
     assert before["P4"] is not None
     assert (before["P1"][0], before["P4"][0]) == ("second order", "framework contract")
+
+
+def test_who_has_not_reached_a_stage_that_ends_it_all_has_not_dropped_off() -> None:
+    told = journey(lazy(events(), EVENTS), sizes(), stages=JOURNEY, ends=["closed"])
+    assert told is not None
+    goals = [stage for stage in JOURNEY if stage != "closed"]
+    for facts in (told.everyone, *told.personas.values()):
+        assert facts.drop is None or facts.drop[0] in goals[:-1]
+    without = journey(lazy(events(), EVENTS), sizes(), stages=JOURNEY)
+    assert without is not None
+    assert told.everyone.reached == without.everyone.reached

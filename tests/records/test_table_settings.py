@@ -214,3 +214,13 @@ class TestCover:
     def test_the_border_is_four_and_a_half_to_one(self, load):
         assert load('accent: "#767676"\n').accent == "#767676"
         refused(load, 'accent: "#777777"\n')
+
+
+def test_a_stage_that_ends_the_journey_is_one_of_its_stages(load):
+    said = refused(
+        load,
+        "events: {source: e.csv, customer: id, stage: s, time: t, stages: [a, closed], "
+        "ends: [close]}\n",
+    )
+    assert "not one of its stages" in said
+    assert "did you mean 'closed'" in said

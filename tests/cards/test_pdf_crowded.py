@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from personas.cards import to_pdf
+from personas.cards.words import Word
 from personas.edition.edition import Edition
 from tests.cards.harbour_and_pine import edition
 from tests.cards.printed import bookmarks, boxes, page_texts
@@ -74,6 +75,10 @@ def test_however_many_items_a_section_has_each_page_of_a_persona_stays_one() -> 
 def test_a_remark_is_not_cut_to_nothing_on_a_full_page() -> None:
     front = page_texts(to_pdf(crowded(), only="P1"))[0]
     assert "Two of mine" in front
+
+
+def test_the_marketing_page_says_what_its_bars_and_lines_are() -> None:
+    assert Word.KEY_MARKETING.text in page_texts(to_pdf(edition(1), only="P1"))[1]
 
 
 def test_of_many_stages_the_last_is_kept() -> None:

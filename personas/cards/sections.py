@@ -12,6 +12,7 @@ from personas.edition.edition import Edition
 # The most that a page has room for; the edition holds them all.
 MOST = {
     "size": 4, "traits": 6, "coverage": 4, "inside": 3, "outcomes": 6, "unknown": 2,
+    "rule": 2, "trust": 2,
     "decision_why": 5, "remarks": 3,
     "found_at": 5, "buys": 4, "timing": 3, "offers": 3, "reachable": 4, "campaigns": 6,
     "campaign_fit": 2, "followed_by": 3, "messages": 5, "test_next": 2, "audience": 2,

@@ -140,6 +140,7 @@ class Word(Enum):
     CUSTOMER = "sheets.customer"
     FILLED_IN = "sheets.filled_in"
     KEY_HEAT = "sheets.key_heat"
+    KEY_MARKETING = "sheets.key_marketing"
     KEY_PLANE = "sheets.key_plane"
     # every page
     EDITION = "cards.edition"

@@ -15,6 +15,9 @@ from personas.profiling.suppression import rough_share, rough_step
 from personas.texts import Texts
 from personas.texts.language import is_small
 
+# Whole percentages are how shares are written anyway; wider steps are said to be "about".
+_FINEST = 0.01
+
 
 @dataclass(frozen=True)
 class ToldShare:
@@ -69,7 +72,9 @@ def told_share(
         return ToldShare(None, texts.under(100 * step), exact=False)
     if rough >= 1:
         return ToldShare(None, texts.over(100 - 100 * step), exact=False)
-    shown = texts.say("words.about", value=texts.percent(rough, decimals=0))
+    shown = texts.percent(rough, decimals=0)
+    if step > _FINEST:
+        shown = texts.say("words.about", value=shown)
     return ToldShare(rough, shown, exact=False)
 
 

@@ -68,6 +68,8 @@ def test_a_share_that_would_give_few_away_is_told_in_steps_of_twice_the_few() ->
     told = told_share(76, 300, 10, ENGLISH, gives_away=True)
     assert (told.value, told.shown, told.exact) == (0.3, "about\u00a030\u00a0%", False)
     assert told.index(0.6) == 200
+    many = told_share(760, 3000, 10, ENGLISH, gives_away=True, decimals=1)
+    assert (many.value, many.shown) == (0.25, "25\u00a0%")
     exact = told_share(76, 300, 10, ENGLISH)
     assert (exact.shown, exact.exact) == ("25\u00a0%", True)
 

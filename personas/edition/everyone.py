@@ -15,6 +15,9 @@ from personas.profiling.suppression import rough_share, rough_step
 from personas.texts import Texts
 from personas.texts.language import is_small
 
+# Whole percentages are how shares are written anyway; wider steps are said to be "about".
+_FINEST = 0.01
+
 
 @dataclass(frozen=True)
 class ToldShare:
@@ -27,11 +30,14 @@ class ToldShare:
     shown : str
     exact : bool
         Whether the value is the counted one.
+    bound : float or None
+        What is told of a share that is not few but would round to none or all.
     """
 
     value: float | None
     shown: str
     exact: bool
+    bound: float | None = None
 
     def index(self, value: float) -> int | None:
         """Return a value with this share as 100, so that it tells no more than the share does."""
@@ -66,10 +72,12 @@ def told_share(
         return ToldShare(hits / n, texts.percent(hits / n, decimals=decimals), exact=True)
     rough, step = rough_share(hits, n, min_cell), rough_step(n, min_cell)
     if rough <= 0:
-        return ToldShare(None, texts.under(100 * step), exact=False)
+        return ToldShare(None, texts.under(100 * step), exact=False, bound=step)
     if rough >= 1:
-        return ToldShare(None, texts.over(100 - 100 * step), exact=False)
-    shown = texts.say("words.about", value=texts.percent(rough, decimals=0))
+        return ToldShare(None, texts.over(100 - 100 * step), exact=False, bound=1 - step)
+    shown = texts.percent(rough, decimals=0)
+    if step > _FINEST:
+        shown = texts.say("words.about", value=shown)
     return ToldShare(rough, shown, exact=False)
 
 

@@ -194,9 +194,10 @@ def _rung(draft: Draft, at: int, rung: Rung) -> Claim:
         everyone=others_told.value,
         everyone_shown=others_shown,
         share=_bounded(members.hits, members.n, smallest),
-        everyone_share=_bounded(others.hits, others.n, smallest)
-        if others_told.value is None
-        else others_told.value,
+        everyone_share=next(
+            (one for one in (others_told.value, others_told.bound) if one is not None),
+            _bounded(others.hits, others.n, smallest),
+        ),
     )
 
 

@@ -301,7 +301,7 @@ def edition(
 ) -> Edition:
     """Build the book; ``write`` rewrites every text, ``change`` every claim, of every slot.
 
-    ``times`` says each claim of the marketing and sales pages so many times.
+    ``times`` says each claim of the marketing and sales pages, and of the audit, so many times.
     """
     claims: list[Claim] = []
     personas: list[Persona] = []
@@ -331,7 +331,8 @@ def edition(
     ]
     ids, names = [one.id for one in personas], [one.name for one in personas]
     book |= {"comparison": sheets.comparison(ids, extra_columns), **sheets.typing(ids)}
-    slots = keep(book | sheets.targeting(ids, names) | sheets.audit())
+    audit = {slot: _repeated(said, times) for slot, said in sheets.audit().items()}
+    slots = keep(book | sheets.targeting(ids, names) | audit)
     return Edition(
         title="Harbour & Pine",
         look=look,

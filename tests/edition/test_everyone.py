@@ -68,6 +68,8 @@ def test_a_share_that_would_give_few_away_is_told_in_steps_of_twice_the_few() ->
     told = told_share(76, 300, 10, ENGLISH, gives_away=True)
     assert (told.value, told.shown, told.exact) == (0.3, "about\u00a030\u00a0%", False)
     assert told.index(0.6) == 200
+    many = told_share(760, 3000, 10, ENGLISH, gives_away=True, decimals=1)
+    assert (many.value, many.shown) == (0.25, "25\u00a0%")
     exact = told_share(76, 300, 10, ENGLISH)
     assert (exact.shown, exact.exact) == ("25\u00a0%", True)
 
@@ -75,7 +77,7 @@ def test_a_share_that_would_give_few_away_is_told_in_steps_of_twice_the_few() ->
 def test_none_and_all_are_told_and_what_rounds_to_them_is_a_bound() -> None:
     assert told_share(0, 300, 10, ENGLISH, gives_away=True).shown == "0\u00a0%"
     low = told_share(12, 300, 10, ENGLISH, gives_away=True)
-    assert (low.value, low.shown) == (None, "under\u00a010\u00a0%")
+    assert (low.value, low.shown, low.bound) == (None, "under\u00a010\u00a0%", 0.1)
     high = told_share(288, 300, 10, ENGLISH, gives_away=True)
     assert (high.value, high.shown, high.index(0.5)) == (None, "over\u00a090\u00a0%", None)
 
@@ -90,7 +92,8 @@ def test_few_who_meet_a_trait_cannot_be_worked_out_from_the_others() -> None:
                 others = rung.met.others
                 if claim.value is None and 0 < others.hits < others.n:
                     seen += 1
-                    assert claim.everyone != pytest.approx(others.share, abs=1e-6)
+                    for told in (claim.everyone, claim.everyone_share):
+                        assert told != pytest.approx(others.share, abs=1e-6)
     assert seen
 
 
@@ -131,3 +134,15 @@ def test_an_answer_that_none_of_them_gives_and_nearly_all_others_do_is_said_so(
     claim = not_for_them_claims(found.typing, found.profile, "P1")[0]
     assert "Not one of them" in claim.text
     assert claim.value == 0
+
+
+def test_the_bar_of_others_that_round_to_none_is_as_long_as_their_bound() -> None:
+    found = _strict(10)
+    rung = found.coverage["P1"][0]
+    members = replace(rung.met.members, hits=rung.met.members.n - 3)
+    others = replace(rung.met.others, hits=13, n=305)
+    few = replace(rung, met=replace(rung.met, members=members, others=others))
+    changed = replace(found, coverage={**found.coverage, "P1": (few,)})
+    (claim,) = coverage_claims(_draft(changed, "P1"))
+    assert (claim.everyone, claim.everyone_shown) == (None, "under\u00a010\u00a0%")
+    assert claim.everyone_share == 0.1

@@ -37,7 +37,7 @@ _HEADS: dict[str, tuple[Word, ...]] = {
         Word.CAMPAIGN, Word.CHANNEL, Word.SENT, Word.ANSWERED, Word.INTERVAL, Word.EVERYONE,
         Word.LIFT,
     ),
-    "targeting": (Word.ATTRACTIVENESS, Word.FIT, Word.DECISION, Word.RANK),
+    "targeting": (Word.ATTRACTIVENESS, Word.FIT, Word.TARGETING_DECISION, Word.RANK),
     "targeting_criteria": (
         Word.CRITERION, Word.KIND, Word.WEIGHT, Word.MEASURE, Word.THRESHOLD,
     ),

@@ -128,6 +128,7 @@ class Word(Enum):
     ATTRACTIVENESS = "sheets.attractiveness"
     FIT = "sheets.fit"
     RANK = "sheets.rank"
+    TARGETING_DECISION = "sheets.targeting_decision"
     CRITERION = "sheets.criterion"
     WEIGHT = "sheets.weight"
     MEASURE = "sheets.measure"

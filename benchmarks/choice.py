@@ -16,7 +16,7 @@ from personas.clustering.rows import Rows
 from personas.clustering.solutions import FINAL, solve
 from personas.clustering.study import study
 
-OURS = "ICL gain × stability"
+OURS = "gain × stability"
 KS = tuple(range(2, 9))
 LEAST_SHARE = 0.05
 RULES = (

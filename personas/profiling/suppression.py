@@ -133,7 +133,7 @@ def rough_share(hits: int, n: int, min_cell: int) -> float:
 
     Examples
     --------
-    >>> rough_share(168, 2240, min_cell=10), rough_share(47, 300, min_cell=10)
+    >>> rough_share(150, 2240, min_cell=10), rough_share(47, 300, min_cell=10)
     (0.07, 0.2)
     """
     step = rough_step(n, min_cell)

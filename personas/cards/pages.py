@@ -50,6 +50,7 @@ class Card:
     unknown: Section | None
     decision: Item | None
     decision_why: Section | None
+    decision_sums: Section | None
     remarks: Section | None
     marketing: Marketing | None
     sales: Sales | None
@@ -169,6 +170,7 @@ def _card(edition: Edition, persona: Persona) -> Card:
         unknown=section("unknown", Word.UNKNOWN),
         decision=decision[0] if decision else None,
         decision_why=section("decision_why", Word.DECISION_WHY),
+        decision_sums=section("decision_sums", Word.DECISION_WHY),
         remarks=section("remarks", Word.REMARKS),
         marketing=sheet_of(Marketing, edition, persona.id),
         sales=sheet_of(Sales, edition, persona.id),

@@ -30,7 +30,11 @@ from personas.edition.pipeline_claims import (
     win_rate_claims,
 )
 from personas.edition.playbook_claims import playbook_claims, remark_claims
-from personas.edition.targeting_claims import decision_claims, decision_why_claims
+from personas.edition.targeting_claims import (
+    decision_claims,
+    decision_sum_claims,
+    decision_why_claims,
+)
 from personas.edition.trait_claims import MUCH_MISSING, coverage_claims, trait_claims
 from personas.edition.typing_claims import not_for_them_claims, ten_seconds_claims
 from personas.edition.wording import (
@@ -76,6 +80,7 @@ def _front(draft: Draft) -> Slots:
         "unknown": list(_unknown(draft)),
         "decision": list(decision_claims(draft, draft.texts)),
         "decision_why": list(decision_why_claims(draft, draft.texts)),
+        "decision_sums": list(decision_sum_claims(draft, draft.texts)),
         "remarks": list(remark_claims(draft, draft.texts)),
     }
 

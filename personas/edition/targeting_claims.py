@@ -53,7 +53,21 @@ def decision_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]:
 
 
 def decision_why_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]:
-    """Write why: knock-outs, the two sums, and how sure the decision is."""
+    """Write why, in short: the two sums against the agreed limits, and how sure the decision is."""
+    targeted = draft.understanding.targeted
+    if targeted is None:
+        return
+    one = targeted.personas[draft.persona]
+    surely = texts.say(
+        "targeting.surely", share=texts.percent(one.same_share), n=texts.count(DRAWS)
+    )
+    values = (one.attractiveness, one.same_share)
+    for at, text in enumerate((_decided(targeted, one, texts), surely)):
+        yield _why(draft, "decision_why", at, text, values[at], _source(targeted, texts))
+
+
+def decision_sum_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]:
+    """Write the arithmetic: knock-outs, and each sum with all its parts."""
     targeted = draft.understanding.targeted
     if targeted is None:
         return
@@ -61,21 +75,24 @@ def decision_why_claims(draft: Draft, texts: Texts = ENGLISH) -> Iterable[Claim]
     reasons = [
         _checks(targeted, one, draft.profile, texts),
         *(_sum(targeted, one, axis, draft.profile, texts) for axis in AXES),
-        texts.say("targeting.surely", share=texts.percent(one.same_share), n=texts.count(DRAWS)),
     ]
-    values = [not one.knocked_out, one.attractiveness, one.fit, one.same_share]
+    values = [None, one.attractiveness, one.fit]
     for at, (text, value) in enumerate(zip(reasons, values, strict=True)):
         if text:
-            yield draft.claim(
-                "decision_why",
-                at,
-                text,
-                value=value if at else None,
-                n=draft.n,
-                kind="derived",
-                basis=draft.basis(),
-                source=_source(targeted, texts),
-            )
+            yield _why(draft, "decision_sums", at, text, value, _source(targeted, texts))
+
+
+def _why(draft: Draft, slot: str, at: int, text: str, value: float | None, source: str) -> Claim:
+    return draft.claim(
+        slot,
+        at,
+        text,
+        value=value,
+        n=draft.n,
+        kind="derived",
+        basis=draft.basis(),
+        source=source,
+    )
 
 
 def targeting_claims(understanding: Understanding, texts: Texts = ENGLISH) -> Iterable[Claim]:

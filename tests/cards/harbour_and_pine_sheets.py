@@ -43,6 +43,10 @@ def _bars(at: str, slot: str, rows: Sequence[Row], **more: Any) -> list[Claim]:
 
 def front(at: str) -> dict[str, list[Claim]]:
     """The decision, why, and what a reader answered."""
+    why = (
+        "Grow: 71 of 100 points for attractiveness (agreed limit 50) and 62 for fit.",
+        "The decision is the same in 93 % of 2,000 repeats.",
+    )
     reasons = (
         "Passes: big enough (21 % of customers, at least 5 %).",
         "Attractiveness 71 = 40 (grows 12 % a year) + 31 (pays in 12 days).",
@@ -56,7 +60,10 @@ def front(at: str) -> dict[str, list[Claim]]:
             )
         ],
         "decision_why": [
-            _said(f"{at}.why.{i}", text, at, kind="derived") for i, text in enumerate(reasons, 1)
+            _said(f"{at}.why.{i}", text, at, kind="derived") for i, text in enumerate(why, 1)
+        ],
+        "decision_sums": [
+            _said(f"{at}.sum.{i}", text, at, kind="derived") for i, text in enumerate(reasons, 1)
         ],
         "remarks": [
             _human(

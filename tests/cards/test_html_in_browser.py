@@ -181,7 +181,7 @@ def test_each_page_of_the_book_begins_on_a_sheet_of_paper(opened: Opened, book: 
         begun = [text for text in texts if text.startswith(f"{persona.id} ")]
         assert len(begun) == 3, persona.id  # front, marketing, sales
         assert all(persona.name in text for text in begun)
-    assert len(texts) <= 3 * len(said.personas) + 7
+    assert len(texts) <= 3 * len(said.personas) + 8
     assert not any("Show rows" in text or "Evidence" in text for text in texts)
 
 

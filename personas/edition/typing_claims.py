@@ -189,7 +189,6 @@ def _how(typing: Typing, tool: TypingTool, profile: Profile, texts: Texts) -> It
         yield _claim(
             f"book.typing_how.{at}",
             text,
-            n=typing.n,
             basis=_basis(typing, profile, texts),
             source=texts.say("typing.accuracy_label"),
         )

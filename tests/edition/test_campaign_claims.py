@@ -52,7 +52,7 @@ def test_a_row_is_a_campaign_with_its_evidence() -> None:
     assert plain(row.text) == (
         "Spring (e-mail): 40 % of 200 contacted answered (95 % interval 33 – 47 %), everyone "
         "24 %. Lift over the control group: +20.0 points (95 % interval +9.0 to +29.6), "
-        "2.0 times its share; n = 100 held back."
+        "2.0 times the share of those held back; n = 100 held back."
     )
 
 

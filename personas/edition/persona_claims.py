@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from personas.edition.call_claims import call_claims
 from personas.edition.campaign_claims import (
     campaign_claims,
     fit_claims,
@@ -107,6 +108,7 @@ def _sales(draft: Draft) -> Slots:
         "lost": list(lost_claims(draft, texts)),
         "deal_figures": list(deal_figure_claims(draft, texts)),
         "next_step": list(next_step_claims(draft, texts)),
+        "call_first": list(call_claims(draft, texts)),
         "funnel": list(funnel_claims(draft, texts)),
         "journey": list(journey_claims(draft, texts)),
         "journey_drop": list(journey_drop_claims(draft, texts)),

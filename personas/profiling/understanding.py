@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from personas.profiling.addressed import Addressed, Known, address
 from personas.profiling.anchors import check_names
+from personas.profiling.call_list import clear_members
 from personas.profiling.campaigns import Response, campaign_responses
 from personas.profiling.coverage import Rung, coverage
 from personas.profiling.edge import Edge, edge
@@ -60,6 +61,7 @@ class Understanding:
     outcomes: Mapping[str, tuple[Outcome, ...]]
     inside: Mapping[str, tuple[Inside, ...]]
     edge: Edge = field(default_factory=lambda: Edge(0))
+    clear_members: Mapping[str, int] = field(default_factory=dict)
     history: History = field(default_factory=History)
     pages: Mapping[str, Blocks] = field(default_factory=dict)
     campaigns: Mapping[str, tuple[Response, ...]] = field(default_factory=dict)
@@ -136,14 +138,9 @@ def understand(
         outcomes=outcomes(found),
         inside=inside(found, traits),
         edge=edge(labelled, found),
+        clear_members=clear_members(labelled, found.persona_ids),
         pages=page_rows(found, marketing_columns(schema.columns, pages)),
-        typing=find_typing_tool(
-            found,
-            rule_rows,
-            rule_labels,
-            askable_columns(schema),
-            brief_says=any(column.askable for column in schema.columns),
-        ),
+        typing=_typing(found, rule_rows, rule_labels, schema),
     )
     told = _with_history(understood, history or History(), currency)
     return _judged(told, labelled, schema, agreed or Agreed())
@@ -164,6 +161,13 @@ def _with_history(
         funnel=_funnel(history, found, currency),
         journey=_journey(history, found),
     )
+
+
+def _typing(
+    found: Profile, rows: pa.Table, labels: npt.NDArray[np.int64], schema: Schema
+) -> Typing | None:
+    brief_says = any(column.askable for column in schema.columns)
+    return find_typing_tool(found, rows, labels, askable_columns(schema), brief_says=brief_says)
 
 
 def _campaigns(history: History, found: Profile) -> Mapping[str, tuple[Response, ...]]:

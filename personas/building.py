@@ -28,7 +28,7 @@ from personas.profiling.understanding import understand
 from personas.records.agreed import Agreed
 from personas.records.brief import Brief
 from personas.records.draft import draft
-from personas.records.history import History, open_history
+from personas.records.history.history import History, open_history
 from personas.records.read import read
 from personas.records.readiness import Readiness, check
 from personas.records.records import Records

@@ -38,7 +38,7 @@ from personas.profiling.typing_questions import askable_columns
 from personas.profiling.typing_tool import Typing, find_typing_tool
 from personas.records.agreed import Agreed
 from personas.records.finding import Finding
-from personas.records.history import History
+from personas.records.history.history import History
 from personas.records.page_settings import PageSettings
 from personas.records.schema import Schema
 from personas.texts import ENGLISH, Texts

@@ -28,6 +28,7 @@ from personas.records.brief_settings import (
 )
 from personas.records.brief_yaml import BriefFile, read_brief_file
 from personas.records.cover_settings import CoverSettings, check_logo
+from personas.records.history.side_tables import SideTables, words_known_at
 from personas.records.page_settings import PageSettings, check_pages
 from personas.records.persona_naming import PersonaNaming, check_persona_names
 from personas.records.playbook import (
@@ -39,7 +40,6 @@ from personas.records.playbook import (
     playbook_settings_at,
 )
 from personas.records.schema import ASKABLE_ROLES, Column, Schema
-from personas.records.table_settings import SideTables, words_known_at
 from personas.records.targeting_settings import (
     Targeting,
     check_targeting,
@@ -93,7 +93,7 @@ class Brief(SideTables, CoverSettings):
     persona_names : dict of str to PersonaNaming
         Names given by people: ``{"P1": "Wine lovers"}``.
     agreed_by : dict of {"sales", "marketing"} to Agreement
-    deals, touches, events, attribution_days
+    orders, deals, touches, events, window, rates, attribution_days
         See `SideTables`; files are relative to the brief.
     language, logo, accent
         See `CoverSettings`.
@@ -205,7 +205,7 @@ class Brief(SideTables, CoverSettings):
             for name in ("customers", "logo")
             if (path := getattr(self, name)) is not None
         }
-        for name in ("deals", "touches", "events"):
+        for name in ("orders", "deals", "touches", "events"):
             if (table := getattr(self, name)) is not None:
                 source = folder / table.source.expanduser()
                 changes[name] = table.model_copy(update={"source": source})

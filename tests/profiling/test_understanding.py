@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from personas.profiling.understanding import understand
-from personas.records.history import History
+from personas.records.history.history import History
 from tests.profiling.histories import few_deals, few_events, few_touches
 from tests.profiling.planted import lazy, positions, rows, schema, study, understood
 

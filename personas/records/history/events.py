@@ -7,9 +7,9 @@ from datetime import date
 
 import narwhals as nw
 
-from personas.records.side_notes import SideNotes
-from personas.records.side_rows import Frame, count, is_after, tally, to_declared
-from personas.records.table_settings import EventSettings
+from personas.records.history.side_notes import SideNotes
+from personas.records.history.side_rows import Frame, count, is_after, tally, to_declared
+from personas.records.history.table_settings import EventSettings
 
 COLUMNS = ("customer", "stage", "time")
 
@@ -17,7 +17,7 @@ COLUMNS = ("customer", "stage", "time")
 def events_that_count(
     frame: Frame, settings: EventSettings, notes: SideNotes, *, as_of: date | None, min_cell: int
 ) -> Frame:
-    """Bring events of known customers into the columns of `personas.records.history.History`."""
+    """Bring events of known customers into the columns of `History`."""
     for name, key in (("stage", "no_stage"), ("time", "no_time")):
         missing = nw.col(name).is_null()
         notes.add("warn", key, number=tally(frame, n=missing)["n"], at=name)

@@ -6,10 +6,10 @@ from datetime import date
 
 import narwhals as nw
 
-from personas.records.side_notes import SideNotes
-from personas.records.side_rows import Frame, count, is_after, no_moment, tally
-from personas.records.side_table import SideTable
-from personas.records.table_settings import TouchSettings, folded
+from personas.records.history.side_notes import SideNotes
+from personas.records.history.side_rows import Frame, count, is_after, no_moment, tally
+from personas.records.history.side_table import SideTable
+from personas.records.history.table_settings import TouchSettings, folded
 
 COLUMNS = (
     *("customer", "campaign", "channel", "sent"),
@@ -26,7 +26,7 @@ def touches_that_count(
     *,
     as_of: date | None,
 ) -> Frame:
-    """Bring touches of known customers into the columns of `personas.records.history.History`."""
+    """Bring touches of known customers into the columns of `History`."""
     for name, key in (("campaign", "no_campaign"), ("sent", "no_sent")):
         missing = nw.col(name).is_null()
         notes.add("warn", key, number=tally(frame, n=missing)["n"], at=name)

@@ -13,7 +13,7 @@ import pytest
 
 from personas.errors import BriefError, ColumnError, KindError, PersonasError, SourceError
 from personas.records.brief import Brief
-from personas.records.history import History, open_history, with_personas
+from personas.records.history.history import History, open_history, with_personas
 from personas.records.read import read
 from personas.records.records import Records
 from personas.texts.language import Texts

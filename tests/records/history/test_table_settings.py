@@ -9,7 +9,7 @@ import pytest
 from personas.errors import BriefError
 from personas.records.brief import Brief
 from personas.records.cover_settings import contrast_on_white
-from personas.records.table_settings import DealSettings, StatusSettings
+from personas.records.history.table_settings import DealSettings, StatusSettings
 
 PNG = b"\x89PNG\r\n\x1a\n"
 DEALS = """

@@ -11,22 +11,22 @@ import narwhals as nw
 from personas.engine.table import CONTENT, LABEL_COLUMNS
 from personas.errors import BriefError
 from personas.records.brief import Brief
-from personas.records.deals import deals_that_count
-from personas.records.events import events_that_count
 from personas.records.finding import Finding
-from personas.records.read import check_reserved, open_table
-from personas.records.records import Records, cell_rule
-from personas.records.schema import Column
-from personas.records.side_notes import SideNotes
-from personas.records.side_rows import Frame, count, of_known_customers, without_repeats
-from personas.records.side_table import SideTable, read_side_table
-from personas.records.table_settings import (
+from personas.records.history.deals import deals_that_count
+from personas.records.history.events import events_that_count
+from personas.records.history.side_notes import SideNotes
+from personas.records.history.side_rows import Frame, count, of_known_customers, without_repeats
+from personas.records.history.side_table import SideTable, read_side_table
+from personas.records.history.table_settings import (
     DealSettings,
     EventSettings,
     TableSettings,
     TouchSettings,
 )
-from personas.records.touches import touches_that_count
+from personas.records.history.touches import touches_that_count
+from personas.records.read import check_reserved, open_table
+from personas.records.records import Records, cell_rule
+from personas.records.schema import Column
 from personas.texts.language import Texts
 
 PERSONA = LABEL_COLUMNS[0]

@@ -12,10 +12,10 @@ from personas.engine.cells import DATE_FORMATS, NO, YES, CellRule, CellType, fol
 from personas.engine.survey import Evidence, survey
 from personas.engine.table import CONTENT, Table
 from personas.errors import ColumnError, KindError, did_you_mean, listed
+from personas.records.history.side_notes import SideNotes
+from personas.records.history.table_settings import TableSettings
 from personas.records.kinds import Doubt, spelling
 from personas.records.records import fingerprint
-from personas.records.side_notes import SideNotes
-from personas.records.table_settings import TableSettings
 
 _TYPES: Mapping[CellType, Any] = {
     "string": nw.String(),

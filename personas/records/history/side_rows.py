@@ -9,8 +9,8 @@ from typing import Any
 import narwhals as nw
 
 from personas.errors import BriefError
-from personas.records.side_notes import SideNotes, quoted
-from personas.records.table_settings import folded
+from personas.records.history.side_notes import SideNotes, quoted
+from personas.records.history.table_settings import folded
 
 Frame = nw.LazyFrame[Any]
 _MOST_NAMED = 5

@@ -8,8 +8,8 @@ from datetime import date
 import narwhals as nw
 
 from personas.errors import BriefError, listed
-from personas.records.side_notes import SideNotes
-from personas.records.side_rows import (
+from personas.records.history.side_notes import SideNotes
+from personas.records.history.side_rows import (
     Frame,
     is_after,
     levels,
@@ -18,8 +18,8 @@ from personas.records.side_rows import (
     tally,
     to_declared,
 )
-from personas.records.side_table import SideTable
-from personas.records.table_settings import DealSettings
+from personas.records.history.side_table import SideTable
+from personas.records.history.table_settings import DealSettings
 from personas.records.words import CURRENCIES
 
 COLUMNS = (
@@ -40,7 +40,7 @@ def deals_that_count(
     min_cell: int,
     where: str,
 ) -> Frame:
-    """Bring deals of known customers into the columns of `personas.records.history.History`.
+    """Bring deals of known customers into the columns of `History`.
 
     Raises
     ------

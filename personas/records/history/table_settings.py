@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from personas.engine.cells import CellType
 from personas.errors import did_you_mean, listed
@@ -183,39 +183,6 @@ class EventSettings(TableSettings):
                 at=("ends",),
             )
         return self
-
-
-class SideTables(Settings):
-    """The side tables of a brief.
-
-    Attributes
-    ----------
-    deals : DealSettings, optional
-    touches : TouchSettings, optional
-    events : EventSettings, optional
-    attribution_days : int
-        A deal up to so many days after an answered touch is said to follow it.
-    """
-
-    deals: DealSettings | None = None
-    touches: TouchSettings | None = None
-    events: EventSettings | None = None
-    attribution_days: int = Field(default=90, ge=1)
-
-
-_BLOCKS: dict[tuple[str, ...], type[Settings]] = {
-    ("deals",): DealSettings,
-    ("deals", "status"): StatusSettings,
-    ("touches",): TouchSettings,
-    ("touches", "control"): ControlSettings,
-    ("events",): EventSettings,
-}
-
-
-def words_known_at(path: Sequence[str]) -> tuple[str, ...] | None:
-    """Words that may stand at a place of a side table's block, None at any other place."""
-    block = _BLOCKS.get(tuple(path))
-    return None if block is None else tuple(block.model_fields)
 
 
 def folded(word: str) -> str:

@@ -1,0 +1,1 @@
+"""What happened to the customers: orders, deals, touches of campaigns, events."""

@@ -1,0 +1,136 @@
+"""Settings of the orders: what was bought, one row a line or an order."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import model_validator
+
+from personas.engine.cells import CellType
+from personas.errors import listed
+from personas.records.brief_settings import Settings, Text, Words, problem, repeated
+from personas.records.history.table_settings import TableSettings, folded
+
+CANCELLED = (
+    *("cancelled", "canceled", "cancelled by customer", "voided", "void", "failed", "expired"),
+    *("declined", "rejected", "storniert", "annulliert", "abgebrochen", "abgelehnt"),
+)
+RETURNED = (
+    *("returned", "refunded", "return", "refund", "credited", "chargeback"),
+    *("retour", "retourniert", "zurückgegeben", "erstattet", "gutgeschrieben"),
+)
+
+
+class OrderStatus(Settings):
+    """The column that says what became of an order, and its words; capitals make no difference.
+
+    Rows that are cancelled count for nothing. Rows that were returned were ordered; what they cost
+    is taken off the revenue. Rows that say anything else are sales.
+    """
+
+    column: Text
+    cancelled: Words = CANCELLED
+    returned: Words = RETURNED
+
+    @model_validator(mode="before")
+    @classmethod
+    def _column_alone(cls, content: Any) -> Any:
+        return {"column": content} if isinstance(content, str) else content
+
+    @model_validator(mode="after")
+    def _each_word_says_one_thing(self) -> OrderStatus:
+        if twice := repeated(folded(word) for word in {*self.cancelled} | {*self.returned}):
+            raise problem("A word of the status stands twice.", found=listed(twice), do="keep one")
+        both = {folded(word) for word in self.cancelled} & {folded(word) for word in self.returned}
+        if both:
+            raise problem(
+                "A word of the status says two things.",
+                found=listed(sorted(both)),
+                do="keep it in one of the lists cancelled and returned",
+                at=("returned",),
+            )
+        return self
+
+
+class OrderSettings(TableSettings):
+    """One row a line of an order, or a whole order.
+
+    Attributes
+    ----------
+    time : str
+        The column with the day, or the moment, of the order.
+    order : str, optional
+        The column that names the order; without it, rows of one customer on one day are one order.
+    amount : str, optional
+        The column with the money of the row, negative for what was taken back. Without it, price
+        times quantity, where both are given.
+    price, quantity : str, optional
+        Columns with the price of one piece, and the number of pieces.
+    refunded : str, optional
+        The column with money that was given back later, taken off the amount.
+    product, category, channel : str, optional
+    discount : str, optional
+        The column with the discount, in any unit; above 0 means there was one.
+    status : OrderStatus, optional
+    cancelled : str, optional
+        A column, such as a date, that is filled in only where the order was cancelled.
+    currency : str, optional
+    charges : tuple of str
+        Products that are money but no goods: postage, bank charges. They count in the revenue and
+        in nothing else.
+    keep : tuple of str
+        Columns of the customer that stand on every row, such as a country; the latest is kept.
+    repeats : {"once", "all"}
+        Whether rows that are alike in every column are counted once or as often as they stand.
+    """
+
+    time: Text
+    order: Text | None = None
+    amount: Text | None = None
+    price: Text | None = None
+    quantity: Text | None = None
+    refunded: Text | None = None
+    product: Text | None = None
+    category: Text | None = None
+    channel: Text | None = None
+    discount: Text | None = None
+    status: OrderStatus | None = None
+    cancelled: Text | None = None
+    currency: Text | None = None
+    charges: Words = ()
+    keep: Words = ()
+    repeats: Literal["once", "all"] = "once"
+    features: bool = True
+
+    columns: ClassVar[dict[str, CellType]] = {
+        "customer": "string",
+        "time": "date",
+        "order": "string",
+        "amount": "number",
+        "price": "number",
+        "quantity": "number",
+        "refunded": "number",
+        "product": "string",
+        "category": "string",
+        "channel": "string",
+        "discount": "number",
+        "status": "string",
+        "cancelled": "string",
+        "currency": "string",
+    }
+
+    @model_validator(mode="after")
+    def _parts_fit_together(self) -> OrderSettings:
+        if self.price is not None and self.quantity is None and self.amount is None:
+            raise problem(
+                "The price of one piece is given, but not the number of pieces.",
+                do="name the column: quantity: COLUMN, or amount: COLUMN for the whole row",
+                at=("price",),
+            )
+        if self.charges and self.product is None and self.category is None:
+            raise problem(
+                "Charges are named, but no column of products to find them in.",
+                do="name the column: product: COLUMN",
+                at=("charges",),
+            )
+        return self

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
@@ -28,7 +29,8 @@ from personas.profiling.understanding import understand
 from personas.records.agreed import Agreed
 from personas.records.brief import Brief
 from personas.records.draft import draft
-from personas.records.history.history import History, open_history
+from personas.records.history.history import History
+from personas.records.opening import open_source
 from personas.records.read import read
 from personas.records.readiness import Readiness, check
 from personas.records.records import Records
@@ -58,6 +60,7 @@ def build(
     *,
     model: PersonaModel | None = None,
     language: Language | None = None,
+    as_of: date | None = None,
     paper: Paper = "a4",
     only: str | None = None,
     progress: bool = True,
@@ -76,6 +79,8 @@ def build(
         is fitted as the brief says.
     language : {"en", "de"}, optional
         Of all that the book says; that of the brief, or English, without it.
+    as_of : datetime.date, optional
+        The day up to which the brief's history counts, in place of the brief's own.
     paper : {"a4", "letter"}
         What ``personas.pdf`` is printed on.
     only : str, optional
@@ -113,6 +118,7 @@ def build(
         folder,
         model=model,
         language=language,
+        as_of=as_of,
         paper=paper,
         only=only,
         progress=progress,
@@ -125,6 +131,7 @@ def build_files(
     *,
     model: PersonaModel | None = None,
     language: Language | None = None,
+    as_of: date | None = None,
     paper: Paper = "a4",
     only: str | None = None,
     progress: bool = True,
@@ -134,9 +141,9 @@ def build_files(
     check_paper(paper)
     with _bar(shown=progress) as step:
         step("reading", 0.0)
-        records, brief = open_source(source, language=language)
+        sources = open_source(source, language=language, as_of=as_of)
+        records, brief, history = sources.records, sources.brief, sources.history
         step("checking", 0.1)
-        history = History() if brief is None else open_history(brief, records)
         readiness = check(records, brief=brief, beside=history.findings)
         _stop_if_unfit(readiness, records)
         brief = brief or Brief(language=language or "en")
@@ -154,11 +161,10 @@ def build_files(
     return BuildResult(book, files, time.perf_counter() - started)
 
 
-def check_source(source: Any) -> Readiness:
+def check_source(source: Any, *, as_of: date | None = None) -> Readiness:
     """Check whether a file, or the records and side tables of a brief, can carry personas."""
-    records, brief = open_source(source)
-    history = History() if brief is None else open_history(brief, records)
-    return check(records, brief=brief, beside=history.findings)
+    sources = open_source(source, as_of=as_of)
+    return check(sources.records, brief=sources.brief, beside=sources.history.findings)
 
 
 def init_brief(source: str | PathLike[str], path: Path, *, replace: bool = False) -> Path:
@@ -181,25 +187,6 @@ def init_brief(source: str | PathLike[str], path: Path, *, replace: bool = False
     with replacing(path) as beside:
         beside.write_text(text, encoding="utf-8")
     return path
-
-
-def open_source(source: Any, *, language: Language | None = None) -> tuple[Records, Brief | None]:
-    """Open records, with the brief that names them if there is one."""
-    if language is not None:
-        Texts(language)
-    if isinstance(source, Records):
-        return source, None
-    if isinstance(source, str | PathLike) and Path(source).suffix.lower() in {".yaml", ".yml"}:
-        brief = Brief.load(Path(source))
-        if brief.customers is None:
-            raise BriefError(
-                "The brief names no customer records.",
-                where=str(source),
-                do="add a line such as 'customers: accounts.csv'",
-            )
-        brief = brief if language is None else brief.in_language(language)
-        return read(brief.customers, brief=brief), brief
-    return read(source), None
 
 
 def _stop_if_unfit(readiness: Readiness, records: Records) -> None:

@@ -6,6 +6,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
@@ -36,6 +37,12 @@ app = typer.Typer(
 INTERRUPTED = 130
 
 Source = Annotated[str, typer.Argument(metavar="FILE|BRIEF", help="A data file or a brief.yaml.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%d"], help="The day up to which the brief's history counts."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no summary.")]
 
 
@@ -69,11 +76,11 @@ def init(
 
 
 @app.command()
-def check(source: Source) -> None:
+def check(source: Source, as_of: AsOf = None) -> None:
     """Can this data carry personas? What is missing, what leaks?"""
     from personas.building import check_source
 
-    readiness = check_source(source)
+    readiness = check_source(source, as_of=None if as_of is None else as_of.date())
     _print_readiness(readiness)
     if not readiness.may_build:
         raise typer.Exit(2)
@@ -91,6 +98,7 @@ def build(
     only: Annotated[
         str | None, typer.Option(metavar="ID", help="Print this persona's pages alone: P2.")
     ] = None,
+    as_of: AsOf = None,
     quiet: Quiet = False,
 ) -> None:
     """Build the book: PDF, HTML, JSON and the list of customers with their personas."""
@@ -100,6 +108,7 @@ def build(
         source,
         out,
         language=cast("Language", language),
+        as_of=None if as_of is None else as_of.date(),
         paper=cast("Paper", paper),
         only=only,
         progress=not quiet,
@@ -194,6 +203,23 @@ def verify(
     print(result)
     if not result.unchanged:
         raise typer.Exit(1)
+
+
+@app.command()
+def features() -> None:
+    """List what orders, deals, touches and events say of each customer."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from personas.records.features.catalogue import features as all_features
+
+    console = Console(highlight=False)
+    for row in all_features().to_dict("records"):
+        unit = f", {row['unit']}" if row["unit"] else ""
+        console.print(
+            Text(row["name"], style="bold").append(f"  {row['table']}, {row['role']}{unit}", "dim")
+        )
+        console.print(Text(f"  {row['meaning']}: {row['formula']}"))
 
 
 def _print_readiness(readiness: Readiness) -> None:

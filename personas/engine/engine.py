@@ -98,10 +98,14 @@ class Engine:
 
     def keep(self, frame: nw.LazyFrame[Any], *, stem: str) -> nw.LazyFrame[Any]:
         """Work a frame over this database's rows out once, and return it as a table of its own."""
+        return nw.from_native(self.relation(self.keep_as_table(frame, stem=stem)))
+
+    def keep_as_table(self, frame: nw.LazyFrame[Any], *, stem: str) -> str:
+        """Work a frame over this database's rows out once, and return the name of its table."""
         name = self.new_name(stem)
         with _translated():
             frame.to_native().create(name)
-        return nw.from_native(self.relation(name))
+        return name
 
     def new_name(self, stem: str) -> str:
         """Return a table name not used before."""

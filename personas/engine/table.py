@@ -104,7 +104,57 @@ class Table:
         name = self.engine.new_name("records")
         self.engine.execute(f"CREATE TABLE {name} AS {query}")
         self._put_in_order(name, place)
+        return self._viewed(name)
+
+    def joined(self, frame: nw.LazyFrame[Any], *, key: str) -> Table:
+        """Copy all rows, in their order, beside the columns of their customer in a frame."""
+        found, name = self.engine.new_name("found"), self.engine.new_name("records")
+        frame.to_native().create_view(found)
+        self.engine.execute(
+            f"CREATE TABLE {name} AS SELECT r.*, f.* EXCLUDE (customer) FROM {self.name} r "
+            f"LEFT JOIN {found} f ON r.{quoted(key)} = f.customer ORDER BY r.{ROW}"
+        )
+        self.engine.execute(f"DROP VIEW {found}")
+        return self._viewed(name)
+
+    def _viewed(self, name: str) -> Table:
         self.engine.execute(f"CREATE VIEW {name}_view AS SELECT * EXCLUDE ({CONTENT}) FROM {name}")
+        return Table(self.engine, name)
+
+    def needs_no_reading(self, rules: Mapping[str, CellRule]) -> bool:
+        """Whether each of the columns is stored as what its rule makes of it, or as its text."""
+        fitting = {"number": ("integer", "number"), "date": ("date",), "flag": ("bool",)}
+        return all(
+            rule.type == "string" or self.types[name] in fitting.get(rule.type, ())
+            for name, rule in rules.items()
+        )
+
+    def typed_view(self, rules: Mapping[str, CellRule], *, keys: Collection[str] = ()) -> Table:
+        """Look at the named columns as typed values without copying a row.
+
+        For columns that need no reading, of tables that may be larger than the memory. The hash of
+        the whole row is one that is quick to work out; a row has no position.
+
+        Parameters
+        ----------
+        rules : mapping of str to CellRule
+        keys : collection of str
+            Columns of text that stay whole numbers where they are stored so: groups of numbers are
+            found faster than groups of text, and there are fewer groups than rows to write as text.
+        """
+        whole = [name for name in keys if self.types[name] == "integer"]
+        steps = {
+            name: stages(name, self.types[name], rule, plain=False)
+            for name, rule in rules.items()
+            if name not in whole
+        }
+        every = ", ".join(quoted(name) for name in sorted(self.types))
+        query = f"SELECT hash({every}) AS {CONTENT}, * FROM {self.name}"
+        for step in range(3):
+            columns = [f"{sql[step]} AS {quoted(name)}" for name, sql in steps.items()]
+            query = f"SELECT {', '.join([CONTENT, *map(quoted, whole), *columns])} FROM ({query})"
+        name = self.engine.new_name("typed")
+        self.engine.execute(f"CREATE VIEW {name} AS {query}")
         return Table(self.engine, name)
 
     def _put_in_order(self, name: str, place: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -222,13 +223,25 @@ class Brief(SideTables, CoverSettings):
         unit = _unit(language) if self.unit == _unit(self.language) else self.unit
         return self.model_copy(update={"language": language, "unit": unit})
 
-    def apply(self, schema: Schema) -> Schema:
+    def at(self, as_of: date) -> Brief:
+        """Return the same brief as of another day.
+
+        Examples
+        --------
+        >>> Brief().at(date(2025, 12, 31)).as_of
+        datetime.date(2025, 12, 31)
+        """
+        return self.model_copy(update={"as_of": as_of})
+
+    def apply(self, schema: Schema, *, complete: bool = True) -> Schema:
         """Return the schema as this brief wants it.
 
         Parameters
         ----------
         schema : Schema
             As inferred from the records.
+        complete : bool
+            Whether these are all the columns; otherwise `check` is left to be called on all.
 
         Returns
         -------
@@ -242,7 +255,8 @@ class Brief(SideTables, CoverSettings):
         BriefError
             If a setting does not fit the column it is made for.
         """
-        self._check_known(schema)
+        if complete:
+            self._check_known(schema)
         groups = {column: (group, weight) for group, column, weight, _ in self._memberships()}
         new_id = any(settings.role == "id" for settings in self.columns.values())
         columns = []
@@ -253,11 +267,28 @@ class Brief(SideTables, CoverSettings):
             group, weight = groups.get(column.name, (column.group, 1.0))
             columns.append(self._changed(column, group, weight))
         agreed = Schema(columns=tuple(columns), unit=self.unit)
-        check_pages(self.pages, agreed, self.place)
-        if self.targeting is not None:
-            check_targeting(self.targeting, agreed, self.place)
-        check_playbook(self.playbook, agreed, self.place)
+        if complete:
+            self._check_parts(agreed)
         return agreed
+
+    def check(self, schema: Schema) -> None:
+        """Check that what the brief says of columns can be said of these.
+
+        Raises
+        ------
+        ColumnError
+            If the brief names columns that are not there; it lists all of them.
+        BriefError
+            If a setting does not fit the column it is made for.
+        """
+        self._check_known(schema)
+        self._check_parts(schema)
+
+    def _check_parts(self, schema: Schema) -> None:
+        check_pages(self.pages, schema, self.place)
+        if self.targeting is not None:
+            check_targeting(self.targeting, schema, self.place)
+        check_playbook(self.playbook, schema, self.place)
 
     def _changed(self, column: Column, group: str | None, weight: float) -> Column:
         changes = self.columns.get(column.name, ColumnSettings()).changes()

@@ -88,10 +88,7 @@ def read(source: Any, *, schema: Schema | None = None, brief: Brief | None = Non
     """
     engine = Engine()
     try:
-        opened = open_table(engine, source)
-        check_reserved(opened)
-        _check_rows(opened)
-        return _records(opened, schema, brief)
+        return read_opened(open_table(engine, source), schema=schema, brief=brief)
     except OSError as error:
         engine.close()
         if isinstance(error, PersonasError):
@@ -167,14 +164,39 @@ def _check_rows(opened: Opened) -> None:
         )
 
 
-def _records(opened: Opened, schema: Schema | None, brief: Brief | None) -> Records:
+def read_opened(
+    opened: Opened,
+    *,
+    schema: Schema | None = None,
+    brief: Brief | None = None,
+    id_column: str | None = None,
+    complete: bool = True,
+) -> Records:
+    """Read records from a table that is open already.
+
+    Parameters
+    ----------
+    opened : Opened
+    schema, brief
+        As for `read`.
+    id_column : str, optional
+        The column that is known to name a customer.
+    complete : bool
+        False if columns of history are to come, which the brief may speak of too.
+    """
+    check_reserved(opened)
+    _check_rows(opened)
     table = opened.table
     evidence = survey(table)
     findings = list(opened.findings)
     nobody_decided = schema is None and brief is None
     if schema is None:
         inferred = infer(evidence, source=opened.name, orders=opened.orders)
-        schema = inferred.schema if brief is None else brief.apply(inferred.schema)
+        schema = inferred.schema
+        if id_column is not None:
+            schema = schema.replace({name: {"role": "ignore"} for name in schema.names(role="id")})
+            schema = schema.replace({id_column: {"role": "id"}})
+        schema = schema if brief is None else brief.apply(schema, complete=complete)
         findings += _still_true(inferred.findings, inferred.schema, schema)
     else:
         schema, notes = _present(schema, evidence, opened.name)

@@ -108,6 +108,20 @@ class Records:
             self._table, schema, name=self.name, index=self.index, findings=self.findings
         )
 
+    def with_features(self, features: nw.LazyFrame[Any], schema: Schema) -> Records:
+        """The same rows with more columns.
+
+        Parameters
+        ----------
+        features : narwhals.LazyFrame
+            ``customer``, the id of a record, once each, beside the columns to add.
+        schema : Schema
+            Of all columns.
+        """
+        assert self._id is not None, "features are found by the id"
+        table = self._table.joined(features, key=self._id)
+        return Records(table, schema, name=self.name, index=self.index, findings=self.findings)
+
     def sample(self, n_rows: int, *, seed: int = 0) -> pa.Table:
         """Draw a reproducible sample in which the order of rows plays no part.
 

@@ -74,6 +74,11 @@ class Texts:
             values["number"] = self.count(number)
         return str(text).format(**values)
 
+    def has(self, key: str) -> bool:
+        """Whether the catalogue has such a text."""
+        topic, _, name = key.partition(".")
+        return name in _entries(topic)
+
     def count(self, n: int) -> str:
         """Write a count: "1,284"."""
         return self.localised(f"{n:,}")

@@ -7,7 +7,8 @@ from datetime import date
 
 import narwhals as nw
 
-from personas.errors import BriefError, listed
+from personas.errors import BriefError
+from personas.records.history.currencies import in_one_currency, named
 from personas.records.history.side_notes import SideNotes
 from personas.records.history.side_rows import (
     Frame,
@@ -20,13 +21,11 @@ from personas.records.history.side_rows import (
 )
 from personas.records.history.side_table import SideTable
 from personas.records.history.table_settings import DealSettings
-from personas.records.words import CURRENCIES
 
 COLUMNS = (
     *("customer", "opened", "closed", "status", "stage"),
     *("amount", "discount_share", "lost_reason"),
 )
-_SIGNS = "€$£"
 
 
 def deals_that_count(
@@ -37,6 +36,7 @@ def deals_that_count(
     *,
     as_of: date | None,
     currency: str | None,
+    rates: Mapping[str, float],
     min_cell: int,
     where: str,
 ) -> Frame:
@@ -49,7 +49,17 @@ def deals_that_count(
     """
     frame = _with_status(frame, settings, notes, min_cell=min_cell, where=where)
     frame = _up_to(frame, notes, as_of)
-    _check_currency(frame, table, notes, currency=currency, min_cell=min_cell, where=where)
+    frame = in_one_currency(
+        frame,
+        ["amount"],
+        table.marks,
+        notes,
+        is_named=settings.currency is not None,
+        currency=currency,
+        rates=rates,
+        min_cell=min_cell,
+        where=where,
+    )
     frame = _in_order(frame, settings, notes)
     frame = _amounts(frame, table.marks.get("discount", {}), notes)
     frame = to_declared(frame, settings.stages, notes, min_cell=min_cell)
@@ -70,7 +80,7 @@ def _with_status(
             f"{n_rows:,} deal{'s have' if n_rows > 1 else ' has'} a status that is neither won, "
             "lost nor open.",
             where=f"{notes.file}; {where}",
-            found=_named(shown, len(words)),
+            found=named(shown, len(words)),
             do="say what each word means: status: {column: …, won: […], lost: […], open: […]}",
         )
     notes.add("warn", "no_status", number=tally(frame, n=said.is_null())["n"], at="status")
@@ -79,13 +89,6 @@ def _with_status(
         words_of = [word for word, means in meanings.items() if means == meaning]
         status = nw.when(said.is_in(words_of)).then(nw.lit(meaning)).otherwise(status)
     return frame.filter(~nw.col("status").is_null()).with_columns(status=status)
-
-
-def _named(words: list[str], n_all: int) -> str:
-    """Words on many rows by name, the others by their number."""
-    rest = n_all - len(words[:5])
-    more = [f"{rest} more word{'s' * (rest > 1)}"] if rest else []
-    return " and ".join([*([listed(words[:5], 5)] if words else []), *more])
 
 
 def _up_to(frame: Frame, notes: SideNotes, as_of: date | None) -> Frame:
@@ -160,38 +163,3 @@ def _amounts(frame: Frame, marks: Mapping[str, int], notes: SideNotes) -> Frame:
         amount=nw.when(amount < 0).then(nothing).otherwise(amount),
         discount_share=nw.when(odd).then(nothing).otherwise(discount),
     )
-
-
-def _check_currency(
-    frame: Frame,
-    table: SideTable,
-    notes: SideNotes,
-    *,
-    currency: str | None,
-    min_cell: int,
-    where: str,
-) -> None:
-    paid = frame.filter(~nw.col("amount").is_null() & ~nw.col("currency").is_null())
-    words = levels(paid.with_columns(currency=nw.col("currency").str.to_lowercase()), "currency")
-    rows: dict[str, int] = {}
-    for word, n in words.items():
-        sign = CURRENCIES.get(word, word.upper())
-        rows[sign] = rows.get(sign, 0) + n
-    for sign in _SIGNS:
-        if table.marks.get("amount", {}).get(sign):
-            rows.setdefault(sign, min_cell)
-    if len(rows) > 1:
-        raise BriefError(
-            f"The amounts of {notes.file} are in {len(rows)} currencies.",
-            where=where,
-            found=_named([sign for sign, n in rows.items() if n >= min_cell], len(rows)),
-            do="convert them to one currency at the source, or give the deals of one currency",
-        )
-    own = CURRENCIES.get((currency or "").lower(), currency)
-    if own and rows and own in _SIGNS and (other := next(iter(rows))) in _SIGNS and other != own:
-        raise BriefError(
-            f"The amounts of {notes.file} are in another currency than the brief's.",
-            where=where,
-            found=f"'{other}' beside currency: '{own}'",
-            do="convert the amounts at the source, or change currency in the brief",
-        )

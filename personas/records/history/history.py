@@ -12,10 +12,18 @@ from personas.engine.table import CONTENT, LABEL_COLUMNS
 from personas.errors import BriefError
 from personas.records.brief import Brief
 from personas.records.finding import Finding
+from personas.records.history.as_of import Period
 from personas.records.history.deals import deals_that_count
 from personas.records.history.events import events_that_count
+from personas.records.history.keys import with_known_keys
 from personas.records.history.side_notes import SideNotes
-from personas.records.history.side_rows import Frame, count, of_known_customers, without_repeats
+from personas.records.history.side_rows import (
+    Frame,
+    count,
+    of_known_customers,
+    tally,
+    without_repeats,
+)
 from personas.records.history.side_table import SideTable, read_side_table
 from personas.records.history.table_settings import (
     DealSettings,
@@ -127,10 +135,8 @@ def open_history(brief: Brief, records: Records, *, texts: Texts | None = None) 
     }
     if not blocks:
         return History()
-    id_column = _id_column(records, brief.place(next(iter(blocks))))
-    ids = records.lazy().select(customer=nw.col(id_column.name))
-    ids = ids.filter(~nw.col("customer").is_null()).unique()
-    customers = records.engine.keep(ids, stem="customers")
+    id_column = id_column_of(records, brief.place(next(iter(blocks))))
+    customers = ids_of(records)
     texts = texts or Texts(brief.language)
     tables: dict[str, Frame | None] = {}
     findings: list[Finding] = []
@@ -188,7 +194,22 @@ def with_personas(
     return frame.join(named, on="customer", how="left")
 
 
-def _id_column(records: Records, where: str) -> Column:
+def ids_of(records: Records) -> Frame:
+    """The ids of the records as ``customer``, once each."""
+    assert records.schema.id_column is not None, "see id_column_of"
+    ids = records.lazy().select(customer=nw.col(records.schema.id_column.name))
+    known = ids.filter(~nw.col("customer").is_null()).unique()
+    return records.engine.keep(known, stem="customers")
+
+
+def id_column_of(records: Records, where: str) -> Column:
+    """The column that names a customer; the tables of history need one.
+
+    Raises
+    ------
+    BriefError
+        If there is none.
+    """
     column = records.schema.id_column
     if column is None:
         raise BriefError(
@@ -223,11 +244,25 @@ class _Reader:
             notes.add("warn", "empty", do="empty_do")
             return None, table.fingerprint
         frame = without_repeats(table.frame, CONTENT, notes)
+        frame = with_known_keys(frame, self.customers, notes)
         frame = of_known_customers(frame, self.customers, notes, where=where)
         frame = self.records.engine.keep(frame, stem="known")
         table.typed.drop()
         counted = self._counted(frame, table, settings, notes, where)
-        return self._kept(counted, notes), table.fingerprint
+        return self._kept(self._in_window(counted, notes), notes), table.fingerprint
+
+    def _in_window(self, frame: Frame, notes: SideNotes) -> Frame:
+        """Leave out rows before the window; a deal counts by its closing, an open one always."""
+        if self.brief.window is None or self.brief.as_of is None:
+            return frame
+        period = Period(self.brief.as_of, self.brief.window)
+        assert period.start is not None
+        when = {"deals": "closed", "touches": "sent", "events": "time"}[self.block]
+        inside = period.holds(when) | nw.col(when).is_null()
+        day, number = self.texts.day(period.start), tally(frame, n=~inside)["n"]
+        do = "before_window_do"
+        notes.add("note", "rows_before_window", number=number, at=when, do=do, day=day)
+        return frame.filter(inside)
 
     def _counted(
         self,
@@ -246,6 +281,7 @@ class _Reader:
                 notes,
                 as_of=as_of,
                 currency=self.brief.currency,
+                rates=self.brief.rates,
                 min_cell=min_cell,
                 where=where,
             )

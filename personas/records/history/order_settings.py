@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from personas.engine.cells import CellType
 from personas.errors import listed
 from personas.records.brief_settings import Settings, Text, Words, problem, repeated
 from personas.records.history.table_settings import TableSettings, folded
+
+KEEP = "keep "
+"""Before the number of a column that is kept: no setting is called so."""
 
 CANCELLED = (
     *("cancelled", "canceled", "cancelled by customer", "voided", "void", "failed", "expired"),
@@ -100,7 +104,9 @@ class OrderSettings(TableSettings):
     charges: Words = ()
     keep: Words = ()
     repeats: Literal["once", "all"] = "once"
-    features: bool = True
+    weight: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+
+    may_be_large: ClassVar[bool] = True
 
     columns: ClassVar[dict[str, CellType]] = {
         "customer": "string",
@@ -118,6 +124,21 @@ class OrderSettings(TableSettings):
         "cancelled": "string",
         "currency": "string",
     }
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """The columns of `keep`, by the word they have among the others."""
+        return {f"{KEEP}{place}": column for place, column in enumerate(self.keep)}
+
+    @property
+    def mapped(self) -> dict[str, str]:
+        """The columns named, by setting; those of `keep` too."""
+        return {**super().mapped, **self.kept}
+
+    @property
+    def cell_types(self) -> Mapping[str, CellType]:
+        """How the column of each word is read; what is kept is read with the customers."""
+        return {**self.columns, **dict.fromkeys(self.kept, "string")}
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> OrderSettings:

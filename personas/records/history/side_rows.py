@@ -39,6 +39,11 @@ def is_after(column: str, as_of: date | None) -> nw.Expr:
     return (nw.col(column) >= nw.lit(end_of(as_of)).cast(MOMENT)).fill_null(False)
 
 
+def never() -> nw.Expr:
+    """A condition that holds for no row."""
+    return nw.col("customer").is_null() & nw.lit(False)
+
+
 def no_text() -> nw.Expr:
     """A missing text."""
     return nw.lit(None).cast(nw.String())

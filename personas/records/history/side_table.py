@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
@@ -68,6 +68,10 @@ class SideTable:
     fingerprint: str
     typed: Table
 
+    def with_frame(self, frame: nw.LazyFrame[Any]) -> SideTable:
+        """The same table, its rows as another frame has them."""
+        return replace(self, frame=frame)
+
 
 @dataclass(frozen=True)
 class _Reading:
@@ -106,9 +110,14 @@ def read_side_table(
     """
     mapped, given = settings.mapped, table.names
     _check_columns(mapped, given, file=notes.file, where=where)
+    kinds = settings.cell_types
+    stored = {column: CellRule(kinds[name]) for name, column in mapped.items()}
+    if settings.may_be_large and table.needs_no_reading(stored):
+        stored |= {mapped["customer"]: customers}
+        return _as_stored(table.typed_view(stored, keys=_keys(mapped)), table, mapped, kinds)
     evidence = survey(table.select(dict.fromkeys(mapped.values())))
     readings = {
-        name: _reading(column, settings.columns[name], evidence, may_be_flag=name in settings.flags)
+        name: _reading(column, kinds[name], evidence, may_be_flag=name in settings.flags)
         for name, column in mapped.items()
     } | {"customer": _Reading(customers)}
     rules = {column: readings[name].rule for name, column in mapped.items()}
@@ -118,18 +127,32 @@ def read_side_table(
     table.drop()
     _note_unread(unread, readings, mapped, evidence, notes, where=where)
     _note_doubts(readings, notes)
-    kinds = {**settings.columns, **{name: reading.rule.type for name, reading in readings.items()}}
+    kinds = {**kinds, **{name: reading.rule.type for name, reading in readings.items()}}
+    marks = {name: evidence[column].marks for name, column in mapped.items()}
+    frame = _named(typed, mapped, kinds)
+    return SideTable(frame, kinds, marks, fingerprint(given, typed), typed)
+
+
+def _as_stored(
+    typed: Table, given: Table, mapped: Mapping[str, str], kinds: Mapping[str, CellType]
+) -> SideTable:
+    frame = _named(typed, mapped, kinds)
+    return SideTable(frame, kinds, {}, fingerprint(given.names, typed), typed)
+
+
+def _keys(mapped: Mapping[str, str]) -> list[str]:
+    return [mapped[name] for name in ("customer", "order") if name in mapped]
+
+
+def _named(
+    typed: Table, mapped: Mapping[str, str], kinds: Mapping[str, CellType]
+) -> nw.LazyFrame[Any]:
+    """Call the columns by the brief's words."""
     columns = {
         name: nw.col(mapped[name]) if name in mapped else nw.lit(None).cast(_TYPES[kind])
         for name, kind in kinds.items()
     }
-    return SideTable(
-        typed.with_content().select(nw.col(CONTENT), **columns),
-        kinds,
-        {name: evidence[column].marks for name, column in mapped.items()},
-        fingerprint(given, typed),
-        typed,
-    )
+    return typed.with_content().select(nw.col(CONTENT), **columns)
 
 
 def _check_columns(

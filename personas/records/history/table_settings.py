@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -27,6 +27,13 @@ class TableSettings(Settings):
     """How the column of each setting is read."""
     flags: ClassVar[tuple[str, ...]] = ()
     """Settings whose column may also say yes or no."""
+    may_be_large: ClassVar[bool] = False
+    """Whether rows are looked at where they lie, if they can be, rather than copied."""
+
+    @property
+    def cell_types(self) -> Mapping[str, CellType]:
+        """How the column of each word of the block is read."""
+        return self.columns
 
     @property
     def mapped(self) -> dict[str, str]:
@@ -43,7 +50,7 @@ class TableSettings(Settings):
         kinds: dict[str, str] = {}
         for name, column in self.mapped.items():
             other = kinds.setdefault(column, name)
-            if self.columns[other] != self.columns[name]:
+            if self.cell_types[other] != self.cell_types[name]:
                 raise problem(
                     f"The column '{column}' cannot be both {other} and {name}.",
                     do="name another column for one of the two",

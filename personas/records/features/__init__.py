@@ -1,0 +1,1 @@
+"""Features: what history says of each customer, one number or word a customer."""

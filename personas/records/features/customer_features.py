@@ -1,0 +1,83 @@
+"""What all tables share when they speak of customers: levels, shares, the topmost of several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import narwhals as nw
+
+from personas.records.features.catalogue import Feature
+from personas.records.history.side_rows import Frame, levels
+
+NUMBER = nw.Float64()
+NOT_KNOWN = nw.lit(None).cast(nw.String())
+_LEAST_SHARE = 0.01
+
+
+@dataclass(frozen=True)
+class CustomerFeatures:
+    """Features of customers.
+
+    Attributes
+    ----------
+    frame : narwhals.LazyFrame
+        ``customer`` beside a column for each feature.
+    features : tuple of Feature
+    """
+
+    frame: Frame
+    features: tuple[Feature, ...]
+
+
+def large_levels(frame: Frame, column: str, most: int, min_cell: int) -> tuple[str, ...]:
+    """The most frequent levels of a column, no rare ones among them."""
+    counts = levels(frame, column)
+    least = max(min_cell, _LEAST_SHARE * sum(counts.values()))
+    return tuple(level for level, n in counts.items() if n >= least)[:most]
+
+
+def column_names(levels: Sequence[str]) -> Mapping[str, str]:
+    """What levels are called in the names of columns; no two are called alike.
+
+    Examples
+    --------
+    >>> column_names(["Online shop", "online-shop", "Außendienst"])
+    {'Online shop': 'online_shop', 'online-shop': 'online_shop_2', 'Außendienst': 'außendienst'}
+    """
+    names: dict[str, str] = {}
+    for level in levels:
+        plain = re.sub(r"\W+", "_", level.lower()).strip("_") or "other"
+        taken = {*names.values()}
+        free = (name for at in range(1, 1000) if (name := plain + f"_{at}" * (at > 1)) not in taken)
+        names[level] = next(free)
+    return names
+
+
+def ratio(part: nw.Expr, whole: nw.Expr) -> nw.Expr:
+    """A part of a whole, missing where there is no whole."""
+    return nw.when(whole > 0).then(part / whole)
+
+
+def total(names: Iterable[str]) -> nw.Expr:
+    """Sum of columns."""
+    found = nw.lit(0.0)
+    for name in names:
+        found = found + nw.col(name)
+    return found
+
+
+def topmost(names: Mapping[str, str]) -> nw.Expr:
+    """The level whose column is the largest, the first of several; missing where none is above 0.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        Level by the name of its column.
+    """
+    largest = nw.max_horizontal(*names)
+    found = NOT_KNOWN
+    for name, level in reversed([*names.items()]):
+        found = nw.when(nw.col(name) == largest).then(nw.lit(level)).otherwise(found)
+    return nw.when(largest > 0).then(found)

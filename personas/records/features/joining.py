@@ -1,0 +1,110 @@
+"""Features beside the columns of the records that they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import narwhals as nw
+
+from personas.errors import BriefError
+from personas.records.brief import Brief
+from personas.records.features.customer_features import CustomerFeatures
+from personas.records.features.weights import weighted
+from personas.records.history.side_notes import SideNotes, quoted
+from personas.records.history.side_rows import Frame, count, tally
+from personas.records.records import Records
+from personas.records.schema import Schema
+from personas.texts.language import Texts
+
+_OF_NOBODY_ZERO = ("_count", "_revenue")
+"""Who has no rows has none of these; of shares and days nothing is known."""
+
+
+def with_features(
+    records: Records,
+    part: CustomerFeatures,
+    brief: Brief,
+    notes: SideNotes,
+    *,
+    budget: float | None = None,
+) -> Records:
+    """Add the features of one table to the records.
+
+    Parameters
+    ----------
+    records : Records
+        With an id.
+    part : CustomerFeatures
+    brief : Brief
+        May change the role, label or group of a feature as of any other column.
+    notes : SideNotes
+        Takes what was noticed.
+    budget : float, optional
+        How many columns the features weigh together.
+    """
+    id_column = records.schema.id_column
+    assert id_column is not None, "features are found by the id"
+    ids = records.lazy().select(customer=nw.col(id_column.name)).unique()
+    frame = records.engine.keep(_of(ids, part), stem="features")
+    standing = [one.name for one in part.features if one.name in records.schema]
+    notes.add(
+        "note",
+        "column_stands_already",
+        number=len(standing),
+        do="column_stands_already_do",
+        names=quoted(standing),
+    )
+    constant = _constant(frame, [one.name for one in part.features if one.name not in standing])
+    notes.add("note", "same_for_all", number=len(constant), do="nothing", names=quoted(constant))
+    made = [one for one in part.features if one.name not in {*standing, *constant}]
+    texts = Texts(brief.language)
+    columns = tuple(one.column(texts, brief.currency) for one in made)
+    agreed = brief.apply(Schema(columns=columns), complete=False).columns
+    schema = records.schema.model_copy(
+        update={"columns": (*records.schema.columns, *weighted(agreed, made, budget))}
+    )
+    return records.with_features(frame.select("customer", *(one.name for one in made)), schema)
+
+
+def note_strangers(part: CustomerFeatures, ids: Frame, notes: SideNotes, *, where: str) -> None:
+    """Note customers of the orders who are not in the records, and the other way round.
+
+    Raises
+    ------
+    BriefError
+        If no customer of the orders is in the records.
+    """
+    n_buyers = count(part.frame)
+    n_strangers = count(part.frame.join(ids, on="customer", how="anti"))
+    if n_strangers == n_buyers:
+        raise BriefError(
+            f"No customer of {notes.file} is in the records.",
+            where=where,
+            found=f"{n_buyers:,} different keys, and none of them is an id of the records",
+            do="name the column that holds the ids of the records, or give the records' column "
+            "with these keys role: id",
+        )
+    do = "unknown_customers_do"
+    notes.add("warn", "unknown_buyers", number=n_strangers, at="customer", do=do)
+    buyers = part.frame.filter(nw.col("orders_count") > 0)
+    n_without = count(ids.join(buyers, on="customer", how="anti"))
+    notes.add("note", "without_orders", number=n_without, at="customer", do="nothing")
+
+
+def _of(ids: Frame, part: CustomerFeatures) -> Frame:
+    """One row for each id; who has no rows in the table has none of what is counted."""
+    zeros = [one.name for one in part.features if one.name.endswith(_OF_NOBODY_ZERO)]
+    return ids.join(part.frame, on="customer", how="left").with_columns(
+        nw.col(*zeros).fill_null(0.0)
+    )
+
+
+def _constant(frame: Frame, names: Sequence[str]) -> list[str]:
+    """Features that say one thing of everyone, or nothing."""
+    differs = {name: nw.col(name).n_unique() for name in names}
+    if not differs:
+        return []
+    found = frame.select(**differs).collect().rows(named=True)[0]
+    missing = tally(frame, **{name: nw.col(name).is_null() for name in names})
+    n_rows = count(frame)
+    return [name for name in names if found[name] < 2 or missing[name] == n_rows]

@@ -1,0 +1,177 @@
+"""What the orders say of each customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import narwhals as nw
+
+from personas.engine.engine import Engine
+from personas.records.features.catalogue import BY_NAME, QUARTERS, Feature
+from personas.records.features.customer_features import (
+    NOT_KNOWN,
+    NUMBER,
+    CustomerFeatures,
+    column_names,
+    large_levels,
+    ratio,
+    topmost,
+    total,
+)
+from personas.records.features.product_features import product_features
+from personas.records.history.as_of import Period, days_between
+from personas.records.history.order_lines import OrderLines
+from personas.records.history.side_rows import Frame
+
+MOST_CHANNELS = 5
+_OF_EVERY_TABLE = (
+    *("orders_count", "days_since_first_order", "days_since_last_order", "median_gap_days"),
+    *("gap_variation", "top_quarter", "weekend_orders_share"),
+)
+_OF_MONEY = ("orders_revenue", "median_basket", "spend_trend", "returned_share")
+_SATURDAY = 6
+
+
+def order_features(
+    lines: OrderLines, orders: Frame, engine: Engine, *, min_cell: int
+) -> CustomerFeatures:
+    """Work out what the orders say of each customer up to the as-of day.
+
+    Parameters
+    ----------
+    lines : OrderLines
+    orders : narwhals.LazyFrame
+        The same lines brought together by order (`order_table`), or more of them: orders after the
+        as-of day are left out here.
+    engine : Engine
+    min_cell : int
+        Channels and categories of fewer orders have no feature of their own.
+
+    Returns
+    -------
+    CustomerFeatures
+        Customers with rows but no order that counts are there too, with 0 orders.
+    """
+    period = lines.period
+    orders = orders.filter(period.is_over("time"))
+    channels: tuple[str, ...] = ()
+    if "channel" in lines.mapped:
+        channels = large_levels(orders.filter("is_order"), "channel", MOST_CHANNELS, min_cell)
+    names = [*_OF_EVERY_TABLE, *(_OF_MONEY if lines.has_money else ())]
+    names += ["discounted_share"] if "discount" in lines.mapped else []
+    made = [*(BY_NAME[name] for name in names), *_of_channels(channels)]
+    frame = _from_orders(orders.filter(period.holds("time")), period, channels)
+    if period.start is None:
+        frame = frame.with_columns(first_ever=nw.col("first"))
+    else:
+        frame = _with_first(frame, orders)
+    frame = frame.with_columns(
+        days_since_first_order=period.days_before_end("first_ever"),
+        days_since_last_order=period.days_before_end("last"),
+    )
+    if {"product", "category"} & {*lines.mapped}:
+        bought = product_features(lines, min_cell=min_cell)
+        frame = frame.join(bought.frame, on="customer", how="left")
+        made += bought.features
+    kept = frame.select(nw.col("customer").cast(nw.String()), *[one.name for one in made])
+    in_order = {feature.name: place for place, feature in enumerate(BY_NAME.values())}
+    made.sort(key=lambda one: in_order.get(one.name, len(in_order)))
+    return CustomerFeatures(engine.keep(kept, stem="features"), tuple(made))
+
+
+def _of_channels(channels: tuple[str, ...]) -> list[Feature]:
+    """A feature for each channel; of two channels the share of one says that of the other."""
+    if len(channels) < 2:
+        return []
+    told = channels[1:] if len(channels) == 2 else channels
+    named = column_names(told)
+    own = [BY_NAME["channel_orders_share"].of_level(level, named[level]) for level in told]
+    return [*own, BY_NAME["top_channel"]]
+
+
+def _with_first(frame: Frame, orders: Frame) -> Frame:
+    """Add the first and last order ever; the window does not make an old customer a new one."""
+    ordered = nw.when(nw.col("is_order")).then(nw.col("time"))
+    ever = orders.with_columns(ordered=ordered).group_by("customer")
+    dates = ever.agg(first_ever=nw.col("ordered").min(), last=nw.col("ordered").max())
+    joined = dates.join(frame.drop("last"), on="customer", how="left")
+    return joined.with_columns(nw.col("orders_count", "orders_revenue").fill_null(0.0))
+
+
+def _from_orders(orders: Frame, period: Period, channels: tuple[str, ...]) -> Frame:
+    """One row a customer with orders, returns or charges in the window."""
+    is_order = nw.col("is_order")
+    counted = {
+        **{quarter: nw.col("quarter") == at for at, quarter in enumerate(QUARTERS)},
+        **{f"channel {at}": nw.col("channel") == level for at, level in enumerate(channels)},
+    }
+    found = (
+        _paced(orders, period)
+        .group_by("customer")
+        .agg(
+            orders_count=is_order.cast(NUMBER).sum(),
+            sold=nw.col("sold").sum(),
+            charged=nw.col("charged").sum(),
+            given_back=nw.col("given_back").sum(),
+            median_basket=nw.col("basket").median(),
+            first=nw.col("ordered").min(),
+            last=nw.col("ordered").max(),
+            median_gap_days=nw.col("gap").median(),
+            gap_mean=nw.col("gap").mean(),
+            gap_deviation=nw.col("gap").std(ddof=0),
+            n_gaps=nw.col("gap").count(),
+            later=nw.col("later").sum(),
+            discounted_share=nw.col("discounts").mean(),
+            weekend_orders_share=nw.col("weekend").mean(),
+            **{
+                name: nw.when(is_order & holds).then(nw.lit(1.0)).sum()
+                for name, holds in counted.items()
+            },
+        )
+    )
+    return _finished(found, channels)
+
+
+def _paced(orders: Frame, period: Period) -> Frame:
+    """Say of each order how long after the one before it came, and what it adds to each feature."""
+    is_order, time = nw.col("is_order"), nw.col("time")
+    own = ("customer", "is_order")  # the day of a return is no day of an order
+    paced = orders.with_columns(
+        previous=time.shift(1).over(*own, order_by=["time", "order"]), first=time.min().over(*own)
+    )
+    gap, since_first = days_between(nw.col("previous"), time), days_between(nw.col("first"), time)
+    late = since_first > (since_first + period.days_before_end("time")) / 2
+    return paced.with_columns(
+        # Two orders of one day are no gap of none: gaps lie between days.
+        gap=nw.when(is_order & (gap > 0)).then(gap),
+        later=nw.when(is_order & late).then(nw.col("sold")).otherwise(nw.lit(0.0)),
+        basket=nw.when(is_order).then(nw.col("sold")),
+        ordered=nw.when(is_order).then(time),
+        discounts=nw.when(is_order).then(nw.col("is_discounted").cast(NUMBER)),
+        weekend=nw.when(is_order).then((time.dt.weekday() >= _SATURDAY).cast(NUMBER)),
+        quarter=(time.dt.month() - 1) // 3,
+    )
+
+
+def _finished(found: Frame, channels: Iterable[str]) -> Frame:
+    sold, several = nw.col("sold"), nw.col("orders_count") > 1
+    trend = ratio(2 * nw.col("later") - sold, sold)
+    returned = ratio(nw.col("given_back"), sold)
+    names = {f"channel {at}": level for at, level in enumerate(channels)}
+    columns = column_names(tuple(names.values()))
+    known = total(names)
+    shares = {
+        f"{columns[level]}_orders_share": ratio(nw.col(name), known)
+        for name, level in names.items()
+    }
+    return found.with_columns(
+        orders_revenue=sold + nw.col("charged") - nw.col("given_back"),
+        gap_variation=nw.when(nw.col("n_gaps") > 1).then(
+            nw.col("gap_deviation") / nw.col("gap_mean")
+        ),
+        spend_trend=nw.when(several).then(trend),
+        returned_share=nw.when(returned > 1).then(nw.lit(1.0)).otherwise(returned),
+        top_quarter=nw.when(several).then(topmost({name: name for name in QUARTERS})),
+        top_channel=topmost(names) if names else NOT_KNOWN,
+        **shares,
+    )

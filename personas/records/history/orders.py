@@ -1,0 +1,163 @@
+"""The orders of a brief: opened, checked, and brought together by order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+
+from personas.engine.cells import CellRule
+from personas.engine.engine import Engine
+from personas.records.brief import Brief
+from personas.records.finding import Finding
+from personas.records.history.as_of import Period
+from personas.records.history.keys import with_known_keys
+from personas.records.history.order_lines import (
+    OrderLines,
+    order_lines,
+    order_table,
+    shared_orders,
+)
+from personas.records.history.side_notes import SideNotes
+from personas.records.history.side_rows import Frame, tally
+from personas.records.history.side_table import read_side_table
+from personas.records.read import check_reserved, open_table
+from personas.texts.language import Texts
+
+_LARGE_SHARE = 0.2
+_ENOUGH_CUSTOMERS = 30
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Orders up to the as-of day.
+
+    Attributes
+    ----------
+    lines : OrderLines
+    table : narwhals.LazyFrame
+        One row for each order of a customer; see `order_table`.
+    key : str
+        The column of the file that names the customer.
+    notes : SideNotes
+        Takes what is noticed on the orders later.
+    fingerprint : str
+    """
+
+    lines: OrderLines
+    table: Frame
+    key: str
+    notes: SideNotes
+    fingerprint: str
+
+    def until(self, period: Period) -> Orders:
+        """The orders as they were known at an earlier day."""
+        table = self.table.filter(period.is_over("time"))
+        return Orders(self.lines.until(period), table, self.key, self.notes, self.fingerprint)
+
+
+def open_orders(
+    brief: Brief,
+    engine: Engine,
+    ids: Frame | None,
+    rule: CellRule,
+    texts: Texts,
+    findings: list[Finding],
+) -> Orders:
+    """Read the orders of a brief.
+
+    Parameters
+    ----------
+    brief : Brief
+        With a block of orders.
+    engine : Engine
+    ids : narwhals.LazyFrame, optional
+        The ids of the records as ``customer``, once each, where there are records of customers.
+    rule : CellRule
+        How those ids were read.
+    texts : Texts
+    findings : list of Finding
+        What is noticed is added here.
+
+    Raises
+    ------
+    PersonasError
+        If the file cannot be read, columns are missing or hold something else, amounts are in
+        several currencies, or no row counts.
+    """
+    settings, where = brief.orders, brief.place("orders")
+    assert settings is not None
+    opened = open_table(engine, settings.source)
+    check_reserved(opened)
+    notes = SideNotes("orders", opened.name, settings.mapped, texts, findings)
+    findings += opened.findings
+    side = read_side_table(settings, opened.table, rule, notes, where=where)
+    if ids is not None:
+        side = side.with_frame(with_known_keys(side.frame, ids, notes))
+    lines = order_lines(
+        side,
+        settings,
+        notes,
+        engine,
+        as_of=brief.as_of,
+        window=brief.window,
+        currency=brief.currency,
+        rates=brief.rates,
+        min_cell=brief.min_cell,
+        where=where,
+    )
+    table = order_table(lines, engine)
+    shared_orders(table, notes, settings.mapped)
+    _note_window(table, lines.period, notes)
+    _note_large(table, notes)
+    return Orders(lines, table, settings.customer, notes, side.fingerprint)
+
+
+def _note_window(table: Frame, period: Period, notes: SideNotes) -> None:
+    if period.start is not None:
+        before = nw.col("is_order") & ~period.holds("time")
+        day, n = notes.texts.day(period.start), tally(table, n=before)["n"]
+        notes.add("note", "before_window", number=n, at="time", do="before_window_do", day=day)
+
+
+def _note_large(table: Frame, notes: SideNotes) -> None:
+    """One customer with much of all rows is the till, or a reseller."""
+    by_customer = table.group_by("customer").agg(n=nw.col("n_lines").cast(nw.Float64()).sum())
+    found = by_customer.select(n=nw.len(), rows=nw.col("n").sum(), most=nw.col("n").max())
+    n_customers, n_rows, most = found.collect().rows()[0]
+    if n_customers >= _ENOUGH_CUSTOMERS and most > _LARGE_SHARE * n_rows:
+        share = notes.texts.percent(most / n_rows)
+        notes.add("warn", "large_customer", at="customer", do="large_customer_do", share=share)
+
+
+def customers_of(orders: Orders, names: Mapping[str, str]) -> nw.LazyFrame[Any]:
+    """Make customers of the orders: those with an order that counts, with what is kept of them.
+
+    Parameters
+    ----------
+    orders : Orders
+    names : mapping of str to str
+        Columns to keep, by the name they have among the lines.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        The key under its own name, as text, and each kept column with its latest value, sorted by
+        the key: the order of rows plays no part.
+    """
+    period = orders.lines.period
+    ordering = orders.table.filter(nw.col("is_order") & period.holds("time"))
+    frame = ordering.select("customer").unique()
+    for name, column in names.items():
+        frame = frame.join(_latest(orders.lines.frame, name, column), on="customer", how="left")
+    key = nw.col("customer").cast(nw.String()).alias(orders.key)
+    return frame.select(key, *names.values()).sort(orders.key)
+
+
+def _latest(lines: Frame, name: str, column: str) -> Frame:
+    said = lines.filter(~nw.col(name).is_null())
+    seen = said.group_by("customer", name).agg(last=nw.col("time").max())
+    newest = nw.col("last") == nw.col("last").max().over("customer")
+    return seen.filter(newest).group_by("customer").agg(nw.col(name).min().alias(column))

@@ -1,0 +1,243 @@
+"""Opening what a brief names: customers, their history, and what the history says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+
+from personas.engine.cells import CellRule
+from personas.engine.engine import Engine
+from personas.engine.table import Table
+from personas.errors import BriefError
+from personas.records.brief import Brief
+from personas.records.features.customer_features import CustomerFeatures
+from personas.records.features.joining import note_strangers, with_features
+from personas.records.features.order_features import order_features
+from personas.records.features.side_features import (
+    deal_features,
+    event_features,
+    touch_features,
+)
+from personas.records.finding import Finding
+from personas.records.history.as_of import Period
+from personas.records.history.history import History, id_column_of, ids_of, open_history
+from personas.records.history.orders import Orders, customers_of, open_orders
+from personas.records.history.side_notes import SideNotes
+from personas.records.history.side_rows import count, tally
+from personas.records.read import Opened, open_table, read, read_opened
+from personas.records.records import Records, cell_rule
+from personas.texts.language import Language, Texts
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All that a brief names, opened.
+
+    Attributes
+    ----------
+    records : Records
+        Customers, with what their history says of them as further columns.
+    history : History
+    brief : Brief, optional
+        With the as-of day that was found where it set none.
+    orders : Orders, optional
+    """
+
+    records: Records
+    brief: Brief | None = None
+    history: History = field(default_factory=History)
+    orders: Orders | None = None
+
+
+def open_source(
+    source: Any, *, language: Language | None = None, as_of: date | None = None
+) -> Sources:
+    """Open records, or all that a brief names.
+
+    Parameters
+    ----------
+    source : path, frame or Records
+        Customer records, or the path of a ``brief.yaml``.
+    language : {"en", "de"}, optional
+        In place of the brief's.
+    as_of : datetime.date, optional
+        In place of the brief's.
+
+    Raises
+    ------
+    BriefError
+        If an as-of day is given and there is no brief; see also `open_brief`.
+    PersonasError
+        If the source cannot be read.
+    """
+    if language is not None:
+        Texts(language)
+    if not _is_brief(source):
+        if as_of is not None:
+            raise BriefError(
+                "An as-of day cuts the history that a brief names; here is no brief.",
+                where="as_of",
+                do="write a brief, such as personas init does, or drop the as-of day",
+            )
+        return Sources(source if isinstance(source, Records) else read(source))
+    brief = Brief.load(Path(source))
+    brief = brief if language is None else brief.in_language(language)
+    return open_brief(brief if as_of is None else brief.at(as_of))
+
+
+def _is_brief(source: Any) -> bool:
+    if not isinstance(source, str | PathLike):
+        return False
+    return Path(source).suffix.lower() in {".yaml", ".yml"}
+
+
+def open_brief(brief: Brief) -> Sources:
+    """Open the customers and the history that a brief names.
+
+    Without records of customers, they are made of the orders: one record for each customer with an
+    order that counts.
+
+    Parameters
+    ----------
+    brief : Brief
+
+    Raises
+    ------
+    BriefError
+        If the brief names neither customers nor orders, or its parts do not fit the data.
+    PersonasError
+        If a table cannot be read.
+    """
+    engine = Engine()
+    try:
+        return _opened(brief, engine)
+    except BaseException:
+        engine.close()
+        raise
+
+
+def _opened(brief: Brief, engine: Engine) -> Sources:
+    texts, findings = Texts(brief.language), list[Finding]()
+    opened = _made_of_orders if brief.customers is None else _as_given
+    records, orders = opened(brief, engine, texts, findings)
+    if orders is not None:
+        brief = brief.at(orders.lines.period.as_of)
+        records = _with_orders(records, orders, brief)
+    history = open_history(brief, records, texts=texts)
+    as_of = brief.as_of or records.newest_date()
+    if as_of is not None:
+        period = Period(as_of, brief.window)
+        for table, part in _said_by(history, period, brief.min_cell).items():
+            notes = SideNotes(table, table, {}, texts, findings)
+            records = with_features(records, part, brief, notes)
+    brief.check(records.schema)
+    found = {} if orders is None else {"orders": orders.fingerprint}
+    history = replace(
+        history,
+        findings=(*findings, *history.findings),
+        fingerprints={**found, **history.fingerprints},
+    )
+    return Sources(records, brief, history, orders)
+
+
+def at_day(sources: Sources, as_of: date) -> Records:
+    """The customers with what their orders said of them on an earlier day.
+
+    Parameters
+    ----------
+    sources : Sources
+        With orders.
+    as_of : datetime.date
+
+    Returns
+    -------
+    Records
+        Of those who had ordered by then, with the features of orders alone: of other columns it is
+        not known what they said at the time.
+    """
+    brief, engine = sources.brief, sources.records.engine
+    assert sources.orders is not None, "only orders tell what was known at the time"
+    assert brief is not None, "orders come of a brief"
+    orders = sources.orders.until(Period(as_of, brief.window))
+    only = Brief(language=brief.language, as_of=as_of, currency=brief.currency)
+    records = _customers(orders, {}, only, engine)
+    return _with_orders(records, orders, only, budget=_budget(brief))
+
+
+def _as_given(
+    brief: Brief, engine: Engine, texts: Texts, findings: list[Finding]
+) -> tuple[Records, Orders | None]:
+    assert brief.customers is not None
+    opened = open_table(engine, brief.customers)
+    has_history = any((brief.orders, brief.deals, brief.touches, brief.events))
+    records = read_opened(opened, brief=brief, complete=not has_history)
+    if brief.orders is None:
+        return records, None
+    rule = cell_rule(id_column_of(records, brief.place("orders")))
+    orders = open_orders(brief, engine, ids_of(records), rule, texts, findings)
+    return records, orders
+
+
+def _made_of_orders(
+    brief: Brief, engine: Engine, texts: Texts, findings: list[Finding]
+) -> tuple[Records, Orders | None]:
+    if brief.orders is None:
+        raise BriefError(
+            "The brief names no customer records.",
+            where=brief.place(),
+            do="add a line such as 'customers: accounts.csv', or a block of orders",
+        )
+    orders = open_orders(brief, engine, None, CellRule("string"), texts, findings)
+    records = _customers(orders, brief.orders.kept, brief, engine)
+    n_all = count(orders.table.select("customer").unique())
+    orders.notes.add(
+        "note",
+        "no_order_of_their_own",
+        number=n_all - records.n_rows,
+        at="customer",
+        do="no_order_of_their_own_do",
+    )
+    return records, orders
+
+
+def _customers(orders: Orders, kept: Mapping[str, str], brief: Brief, engine: Engine) -> Records:
+    name = engine.keep_as_table(customers_of(orders, kept), stem="customers")
+    opened = Opened(Table(engine, name), orders.notes.file)
+    return read_opened(opened, brief=brief, id_column=orders.key, complete=False)
+
+
+def _with_orders(
+    records: Records, orders: Orders, brief: Brief, *, budget: float | None = None
+) -> Records:
+    engine, notes = records.engine, orders.notes
+    part = order_features(orders.lines, orders.table, engine, min_cell=brief.min_cell)
+    if brief.customers is not None:
+        note_strangers(part, ids_of(records), notes, where=brief.place("orders"))
+    if orders.lines.has_money:
+        inside = orders.table.filter(orders.lines.period.holds("time"))
+        sums = inside.group_by("customer").agg(nw.col("given_back", "sold").sum())
+        number = tally(sums, n=nw.col("given_back") > nw.col("sold"))["n"]
+        do = "refunds_above_sales_do"
+        notes.add("note", "refunds_above_sales", number=number, at="amount", do=do)
+    return with_features(records, part, brief, notes, budget=budget or _budget(brief))
+
+
+def _budget(brief: Brief) -> float | None:
+    return None if brief.orders is None else brief.orders.weight
+
+
+def _said_by(history: History, period: Period, min_cell: int) -> dict[str, CustomerFeatures]:
+    found = {}
+    if history.deals is not None:
+        found["deals"] = deal_features(history.deals, period)
+    if history.touches is not None:
+        found["touches"] = touch_features(history.touches, period, min_cell=min_cell)
+    if history.events is not None:
+        found["events"] = event_features(history.events, period, history.event_stages)
+    return found

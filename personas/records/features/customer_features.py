@@ -56,8 +56,11 @@ def column_names(levels: Sequence[str]) -> Mapping[str, str]:
 
 
 def ratio(part: nw.Expr, whole: nw.Expr) -> nw.Expr:
-    """A part of a whole, missing where there is no whole."""
-    return nw.when(whole > 0).then(part / whole)
+    """A part of a whole, missing where there is no whole.
+
+    Rounded, as sums differ in the last digits with the order in which rows are added.
+    """
+    return nw.when(whole > 0).then((part / whole).round(9))
 
 
 def total(names: Iterable[str]) -> nw.Expr:

@@ -165,7 +165,7 @@ def _finished(found: Frame, channels: Iterable[str]) -> Frame:
         for name, level in names.items()
     }
     return found.with_columns(
-        orders_revenue=sold + nw.col("charged") - nw.col("given_back"),
+        orders_revenue=(sold + nw.col("charged") - nw.col("given_back")).round(6),
         gap_variation=nw.when(nw.col("n_gaps") > 1).then(
             nw.col("gap_deviation") / nw.col("gap_mean")
         ),

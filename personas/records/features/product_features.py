@@ -34,7 +34,7 @@ def product_features(lines: OrderLines, *, min_cell: int) -> CustomerFeatures:
     column = _category_column(sales, lines)
     categories = () if column is None else large_levels(sales, column, MOST_CATEGORIES, min_cell)
     counted = {f"category {at}": level for at, level in enumerate(categories)}
-    worth = nw.col("sold").fill_null(0.0) if lines.has_money else nw.lit(1.0)
+    worth = nw.col("sold").fill_null(0.0) if lines.has_money else nw.col("copies")
     made = {}
     if "product" in lines.mapped:
         # Missing products are no product of their own.

@@ -1,0 +1,118 @@
+"""What a row of the orders is: left out, a sale, a charge, or something taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import narwhals as nw
+
+from personas.records.history.as_of import OLDEST, moment
+from personas.records.history.order_settings import OrderSettings
+from personas.records.history.side_rows import is_after, never
+from personas.records.history.table_settings import folded
+
+
+@dataclass(frozen=True)
+class OrderRules:
+    """The rules by which rows count, as expressions over the columns that the brief names.
+
+    Attributes
+    ----------
+    settings : OrderSettings
+    as_of : datetime.date
+        Rows after it do not count.
+    """
+
+    settings: OrderSettings
+    as_of: date
+
+    @property
+    def nobody(self) -> nw.Expr:
+        """No customer is named."""
+        return nw.col("customer").is_null()
+
+    @property
+    def dateless(self) -> nw.Expr:
+        """A customer is named, and no day that can be one."""
+        time = nw.col("time")
+        return ~self.nobody & (time.is_null() | (time < moment(OLDEST))).fill_null(True)
+
+    @property
+    def later(self) -> nw.Expr:
+        """The row lies after the as-of day."""
+        return ~self.nobody & ~self.dateless & is_after("time", self.as_of)
+
+    @property
+    def placed(self) -> nw.Expr:
+        """Customer and day are known, and the day counts."""
+        return ~self.nobody & ~self.dateless & ~self.later
+
+    @property
+    def cancelled(self) -> nw.Expr:
+        """The row would count, had it not been cancelled."""
+        cancelled = ~nw.col("cancelled").is_null()
+        if self.settings.status is not None:
+            cancelled = cancelled | _says(self.settings.status.cancelled)
+        return self.placed & cancelled
+
+    @property
+    def counts(self) -> nw.Expr:
+        """The row counts."""
+        return self.placed & ~self.cancelled
+
+    @property
+    def amount(self) -> nw.Expr | None:
+        """Money of the row, where the brief names any."""
+        if self.settings.amount is not None:
+            return nw.col("amount")
+        if self.settings.price is not None:
+            return nw.col("price") * nw.col("quantity")
+        return None
+
+    @property
+    def is_charge(self) -> nw.Expr:
+        """The row is money but no goods."""
+        words = [folded(word) for word in self.settings.charges]
+        held = [name for name in ("product", "category") if getattr(self.settings, name)]
+        if not words or not held:
+            return never()
+        found = [nw.col(name).str.to_lowercase().is_in(words).fill_null(False) for name in held]
+        return nw.any_horizontal(*found, ignore_nulls=False)
+
+    @property
+    def is_taken_back(self) -> nw.Expr:
+        """Goods came back: the amount or the quantity is negative."""
+        below = nw.col("quantity") < 0
+        if self.amount is not None:
+            below = (self.amount < 0).fill_null(False) | below.fill_null(False)
+        return below.fill_null(False) & ~self.is_charge
+
+    @property
+    def is_sale(self) -> nw.Expr:
+        """Goods were sold, whatever became of them."""
+        return ~self.is_taken_back & ~self.is_charge
+
+    @property
+    def is_returned(self) -> nw.Expr:
+        """Goods were sold, and the status says that they came back."""
+        if self.settings.status is None:
+            return never()
+        return self.is_sale & _says(self.settings.status.returned)
+
+    @property
+    def given_back(self) -> nw.Expr:
+        """Money given back for this row, at least 0."""
+        nothing = nw.lit(0.0)
+        refunded = nw.col("refunded").fill_null(0.0)
+        if self.amount is None:
+            return nw.when(refunded > 0).then(refunded).otherwise(nothing)
+        back = nw.when(self.is_taken_back).then(-self.amount).otherwise(nothing)
+        back = nw.when(self.is_returned).then(self.amount).otherwise(back)
+        money = back.fill_null(0.0) + refunded
+        return nw.when(money > 0).then(money).otherwise(nothing)
+
+
+def _says(words: tuple[str, ...]) -> nw.Expr:
+    said = [folded(word) for word in words]
+    return nw.col("status").str.to_lowercase().is_in(said).fill_null(False)

@@ -10,7 +10,7 @@ from personas.clustering.scoring import Matrix
 from personas.clustering.structure import StructureTest
 
 
-class UnjudgedModel(PersonaModel):  # type: ignore[misc]
+class UnjudgedModel(PersonaModel):
     """Find the personas that `PersonaModel` finds, for a fraction of the time.
 
     The number is chosen by the same rule, on the same re-runs. What is left out plays no part in
@@ -22,7 +22,8 @@ class UnjudgedModel(PersonaModel):  # type: ignore[misc]
     --------
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"spend": [*range(30), *range(90, 130)]})
-    >>> UnjudgedModel(2, progress=False).fit(frame, on_step=lambda *_: None).shares_.round(2).tolist()
+    >>> model = UnjudgedModel(2, progress=False).fit(frame, on_step=lambda *_: None)
+    >>> model.shares_.round(2).tolist()
     [0.57, 0.43]
     """
 

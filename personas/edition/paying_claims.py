@@ -69,13 +69,13 @@ class _Told:
             yield self._without_figures()
             return
         revenue, *others = outcomes
-        yield self._sentence(self.payoff.answer, "paying", revenue, "rfm_cut")
+        yield self._sentence(self.payoff.answer, "paying", revenue)
         full = revenue["rfm"]
         if full.share_gap is not None and full.share_gap.high < 0:
             text = self._say("full_ahead", n_cells=full.n_cells, rfm=self._percent(full.share))
             yield self._claim("paying.full", text, revenue, full)
         for found in others:
-            yield self._sentence(found.outcome, f"paying.{found.outcome}", found, "rfm_cut")
+            yield self._sentence(found.outcome, f"paying.{found.outcome}", found)
 
     def rows(self) -> Iterable[Claim]:
         for found in self.payoff.outcomes[:1]:
@@ -93,8 +93,8 @@ class _Told:
             source=self._say("source"),
         )
 
-    def _sentence(self, key: str, suffix: str, found: Foretold, peer: str) -> Claim:
-        own, other = found["personas"], found[peer]  # type: ignore[index]
+    def _sentence(self, key: str, suffix: str, found: Foretold) -> Claim:
+        own, other = found["personas"], found["rfm_cut"]
         text = self._say(
             key,
             n_cells=other.n_cells,
@@ -137,8 +137,11 @@ class _Told:
         )
 
     def _say(self, key: str, **values: object) -> str:
-        places = {"then": self.then, "until": self.until, "unit": self.unit}
-        return self.texts.say(f"paying.{key}", **places, **values)
+        return self.texts.say(
+            f"paying.{key}",
+            number=None,
+            **{"then": self.then, "until": self.until, "unit": self.unit, **values},
+        )
 
     def _percent(self, figure: Estimate) -> str:
         low, high = (self.texts.decimal(100 * end, decimals=0) for end in (figure.low, figure.high))

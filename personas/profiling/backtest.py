@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from personas.clustering.labelling import LABELS
+from personas.clustering.limits import check_settings
 from personas.clustering.unjudged import UnjudgedModel
 from personas.errors import BriefError, RecordsError
 from personas.profiling.paying import Payoff, payoff
@@ -66,6 +67,7 @@ def backtest(
     'Whether the personas pay is not told: the 3 customers known by then cannot carry personas.'
     """
     model = UnjudgedModel(**{**settings, "progress": False})
+    check_settings(model.get_params(deep=False))
     try:
         model.fit(then, on_step=lambda *_: None)
     except (RecordsError, BriefError):

@@ -201,7 +201,8 @@ def payoff(
     came = {name: _numbers(after[name], order) for name in get_args(OutcomeName) if name in after}
     least, n_buyers = max(LEAST_BUYERS, min_cell), int((came["revenue"] > 0).sum())
     n_drawn = min(n_resamples, max(LEAST_RESAMPLES, MOST_DRAWS // max(len(order), 1)))
-    answer, outcomes = _answer_without(came["revenue"], n_buyers, least), ()
+    answer = _answer_without(came["revenue"], n_buyers, least)
+    outcomes: tuple[Foretold, ...] = ()
     if answer is None:
         cells = (of_persona.astype(np.int64), of_rfm)
         found = (
@@ -273,31 +274,49 @@ def _foretold(
     rng = np.random.default_rng(seed)
     points = on_customers(scores, outcome, half)
     redrawn = on_resamples(scores, outcome, half, n_resamples=n_resamples, rng=rng)
-    chance = (Found(np.full(1, TOP_SHARE), np.zeros(1)), Found(np.full(1, TOP_SHARE), np.zeros(1)))
-    by_rule = {rule: (points[rule], redrawn[rule]) for rule in scores} | {"none": chance}
-    own = by_rule["personas"]
-    rankings = tuple(_ranking(rule, n, by_rule[rule], own) for rule, n in sizes.items())
+    chance = Found(np.full((2, 1), TOP_SHARE), np.zeros((2, 1)))
+    by_rule = {rule: (points[rule], redrawn[rule]) for rule in scores} | {"none": (chance, chance)}
+    joined = _Joined.of(outcome, half)
+    rankings = tuple(_ranking(rule, n, by_rule, joined) for rule, n in sizes.items())
     return Foretold(name, len(outcome), n_with, rankings)
 
 
+@dataclass(frozen=True)
+class _Joined:
+    """How much each half counts: by what it holds for shares, by its size for correlations.
+
+    Each half is ranked by what the other taught, so their errors are not independent: where two
+    cells stand in the wrong order in one, they often do in the other. The ends of their intervals
+    are therefore added as if the errors were one, which makes an interval as wide as that of one
+    half alone: never too narrow, and up to 1.4 times too wide where the order of the cells is sure.
+    """
+
+    held: Numbers
+    size: Numbers
+
+    @classmethod
+    def of(cls, outcome: Numbers, half: Whole) -> _Joined:
+        held, size = np.bincount(half, weights=outcome), np.bincount(half)
+        return cls(held / held.sum(), size / size.sum())
+
+    def shares(self, point: Found, redrawn: Found) -> Estimate:
+        return _estimate(point.share, redrawn.share, self.held)
+
+    def spearmans(self, point: Found, redrawn: Found) -> Estimate:
+        return _estimate(point.spearman, redrawn.spearman, self.size)
+
+
 def _ranking(
-    rule: Rule, n_cells: int, found: tuple[Found, Found], own: tuple[Found, Found]
+    rule: Rule, n_cells: int, by_rule: Mapping[str, tuple[Found, Found]], joined: _Joined
 ) -> Ranking:
-    (point, drawn_), (own_point, own_drawn) = found, own
-    share = _estimate(point.share, drawn_.share)
-    spearman = _estimate(point.spearman, drawn_.spearman)
+    found = by_rule[rule]
+    figures = (joined.shares(*found), joined.spearmans(*found))
     if rule == "personas":
-        return Ranking(rule, n_cells, share, spearman)
-    return Ranking(
-        rule,
-        n_cells,
-        share,
-        spearman,
-        _estimate(own_point.share - point.share, own_drawn.share - drawn_.share),
-        _estimate(own_point.spearman - point.spearman, own_drawn.spearman - drawn_.spearman),
-    )
+        return Ranking(rule, n_cells, *figures)
+    gaps = [one.minus(other) for one, other in zip(by_rule["personas"], found, strict=True)]
+    return Ranking(rule, n_cells, *figures, joined.shares(*gaps), joined.spearmans(*gaps))
 
 
-def _estimate(point: Numbers, resamples: Numbers) -> Estimate:
-    low, high = np.quantile(resamples, [0.025, 0.975])
-    return Estimate(float(point[0]), float(low), float(high))
+def _estimate(points: Numbers, resamples: Numbers, weights: Numbers) -> Estimate:
+    low, high = np.quantile(resamples, [0.025, 0.975], axis=1) @ weights
+    return Estimate(float(points[:, 0] @ weights), float(low), float(high))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from personas.profiling.paying_cells import Numbers, Whole
@@ -18,10 +17,14 @@ RESAMPLES_AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Found:
-    """One rule on each resample: shape (n_resamples,) each."""
+    """One rule on each resample of each half: shape (2, n_resamples) each."""
 
     share: Numbers
     spearman: Numbers
+
+    def minus(self, other: Found) -> Found:
+        """How much more this rule holds, resample by resample."""
+        return Found(self.share - other.share, self.spearman - other.spearman)
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class _Groups:
 def on_customers(scores: Mapping[str, Numbers], outcome: Numbers, half: Whole) -> dict[str, Found]:
     """Measure each rule on the customers as they are; see `on_resamples`."""
     halves = _halves(scores, outcome, half)
-    return _joined(halves, [np.ones((one.n, 1)) for one in halves])
+    return _measured(halves, [np.ones((one.n, 1)) for one in halves])
 
 
 def on_resamples(
@@ -62,10 +65,9 @@ def on_resamples(
     their half and redrawn within it: the halves teach different means, and a ranking across them
     would punish the half whose peers happened to bring less.
 
-    Share: what the first 20 % of each half hold of both halves' outcome, the customers of a tied
-    group in random order (its expectation, exactly). Spearman: the correlation of mid-ranks, which
-    are worked out anew for each resample, so it is the same as ranking the drawn customers; the
-    mean of the two halves.
+    Share: what the first 20 % of a half hold of its outcome, the customers of a tied group in
+    random order (its expectation, exactly). Spearman: the correlation of mid-ranks, which are
+    worked out anew for each resample, so it is the same as ranking the drawn customers.
 
     Parameters
     ----------
@@ -84,11 +86,11 @@ def on_resamples(
     parts = []
     for begun in range(0, n_resamples, RESAMPLES_AT_ONCE):
         n = min(RESAMPLES_AT_ONCE, n_resamples - begun)
-        parts.append(_joined(halves, [_draws(one.n, n, rng) for one in halves]))
+        parts.append(_measured(halves, [_draws(one.n, n, rng) for one in halves]))
     return {
         rule: Found(
-            np.concatenate([part[rule].share for part in parts]),
-            np.concatenate([part[rule].spearman for part in parts]),
+            np.concatenate([part[rule].share for part in parts], axis=1),
+            np.concatenate([part[rule].spearman for part in parts], axis=1),
         )
         for rule in scores
     }
@@ -110,22 +112,24 @@ class _Half:
     def n(self) -> int:
         return len(self.outcome)
 
-    def measured(self, weights: Numbers) -> Iterator[tuple[str, Numbers, Numbers]]:
-        """Yield the top's holding and Spearman's correlation of each rule, by resample."""
+    def measured(self, weights: Numbers) -> Iterator[tuple[str, tuple[Numbers, Numbers]]]:
+        """Yield the share held and Spearman's correlation of each rule, by resample."""
         worth = weights * self.outcome[:, None]
+        total = worth.sum(axis=0)
         ranks, spread = _centred_ranks(self.outcomes.sums(weights))
         ranked = weights * ranks[self.outcomes.of]
         for rule, groups in self.rules.items():
             sizes = groups.sums(weights)
             own, own_spread = _centred_ranks(sizes)
+            held = (_part_on_top(sizes) * groups.sums(worth)).sum(axis=0)
             # The first group is the best one and has the lowest rank.
             together = -(own * groups.sums(ranked)).sum(axis=0)
-            scale = np.sqrt(spread * own_spread)
-            yield (
-                rule,
-                (_part_on_top(sizes) * groups.sums(worth)).sum(axis=0),
-                np.divide(together, scale, out=np.zeros_like(scale), where=scale > 0),
-            )
+            yield rule, (_over(held, total), _over(together, np.sqrt(spread * own_spread)))
+
+
+def _over(part: Numbers, whole: Numbers) -> Numbers:
+    """Divide; nothing of nothing is 0."""
+    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
 
 
 def _halves(scores: Mapping[str, Numbers], outcome: Numbers, half: Whole) -> list[_Half]:
@@ -143,26 +147,22 @@ def _groups(values: Numbers) -> _Groups:
     return _Groups(np.unique(values, return_inverse=True)[1].astype(np.int64))
 
 
-def _joined(halves: list[_Half], weights: list[Numbers]) -> dict[str, Found]:
-    n = sum(one.n for one in halves)
-    total = sum(
-        (w * one.outcome[:, None]).sum(axis=0) for one, w in zip(halves, weights, strict=True)
-    )
-    held: dict[str, NDArray[np.float64]] = {}
-    spearman: dict[str, NDArray[np.float64]] = {}
-    for one, drawn in zip(halves, weights, strict=True):
-        for rule, top, correlation in one.measured(drawn):
-            held[rule] = held.get(rule, 0.0) + top
-            spearman[rule] = spearman.get(rule, 0.0) + correlation * one.n / n
-    return {rule: Found(held[rule] / total, spearman[rule]) for rule in held}
+def _measured(halves: list[_Half], weights: list[Numbers]) -> dict[str, Found]:
+    by_half = [dict(one.measured(drawn)) for one, drawn in zip(halves, weights, strict=True)]
+    return {
+        rule: Found(
+            np.array([found[rule][0] for found in by_half]),
+            np.array([found[rule][1] for found in by_half]),
+        )
+        for rule in by_half[0]
+    }
 
 
 def _part_on_top(sizes: Numbers) -> Numbers:
     """Part of each group that stands among the first 20 %, groups in order down the rows."""
     before = np.cumsum(sizes, axis=0) - sizes
     free = TOP_SHARE * sizes.sum(axis=0) - before
-    part = np.divide(free, sizes, out=np.zeros_like(sizes), where=sizes > 0)
-    return np.asarray(part.clip(0.0, 1.0))
+    return np.asarray(_over(free, sizes).clip(0.0, 1.0))
 
 
 def _centred_ranks(sizes: Numbers) -> tuple[Numbers, Numbers]:

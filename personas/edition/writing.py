@@ -61,8 +61,7 @@ def write_edition(
     -------
     Edition
     """
-    ids = understanding.profile.persona_ids
-    cards = {persona: persona_claims(persona, understanding, facts) for persona in ids}
+    cards = _cards(understanding, facts)
     book = book_claims(
         understanding,
         facts,
@@ -88,6 +87,11 @@ def write_edition(
         typing=_typing(understanding),
         look=look,
     )
+
+
+def _cards(understanding: Understanding, facts: ModelFacts) -> dict[str, Slots]:
+    ids = understanding.profile.persona_ids
+    return {persona: persona_claims(persona, understanding, facts) for persona in ids}
 
 
 def _typing(understanding: Understanding) -> dict[str, Any] | None:

@@ -31,6 +31,8 @@ Rule = Literal["personas", "rfm_cut", "rfm", "none"]
 OutcomeName = Literal["revenue", "orders", "answered"]
 Answer = Literal["better", "as_good", "behind", "no_better", "worse", "too_few", "nothing_bought"]
 
+PAST = ("days_since_last_order", "orders_count", "revenue")
+
 LEAST_BUYERS = 50
 """Customers who must have bought afterwards: the share held by a few says little of the rest."""
 
@@ -192,12 +194,7 @@ def payoff(
     """
     order, half = drawn(customers, seed=seed)
     names, of_persona = np.unique(np.array(list(personas), dtype=str)[order], return_inverse=True)
-    of_rfm = quintile_cells(
-        *(
-            _numbers(before[name], order)
-            for name in ("days_since_last_order", "orders_count", "revenue")
-        )
-    )
+    of_rfm = quintile_cells(*(_numbers(before[name], order) for name in PAST))
     came = {name: _numbers(after[name], order) for name in get_args(OutcomeName) if name in after}
     least, n_buyers = max(LEAST_BUYERS, min_cell), int((came["revenue"] > 0).sum())
     n_drawn = min(n_resamples, max(LEAST_RESAMPLES, MOST_DRAWS // max(len(order), 1)))

@@ -116,7 +116,7 @@ def test_the_table_has_a_row_for_each_rule() -> None:
 def test_it_is_said_in_german_too() -> None:
     for answer in ("better", "as_good", "behind", "no_better", "worse"):
         text = sentence(paid(answer), Texts("de"))
-        assert "am 31. März 2011" in text
+        assert "mit Stand 31. März 2011" in text
         assert "55 % (51 – 59)" in text
 
 

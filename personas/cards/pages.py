@@ -83,6 +83,8 @@ class Back:
     provenance: Section | None
     representation: Section | None
     proxy: Section | None
+    paying: Section | None
+    paying_rules: Section | None
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,8 @@ def pages(edition: Edition) -> Book:
             provenance=section("provenance", Word.PROVENANCE),
             representation=section("representation", Word.REPRESENTATION),
             proxy=section("proxy", Word.REPRESENTATION),
+            paying=section("paying", Word.PAYING),
+            paying_rules=section("paying_rules", Word.PAYING, key=Word.KEY_PAYING),
         ),
     )
 

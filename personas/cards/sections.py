@@ -44,6 +44,9 @@ _HEADS: dict[str, tuple[Word, ...]] = {
     "representation": (
         Word.COLUMN, Word.GROUP, Word.PERSONA, Word.INDEX, Word.INTERVAL, Word.N,
     ),
+    "paying_rules": (
+        Word.RANKED_BY, Word.CELLS, Word.FIRST_FIFTH, Word.AHEAD, Word.RANK_CORRELATION,
+    ),
 }  # fmt: skip
 
 

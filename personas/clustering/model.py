@@ -26,7 +26,7 @@ from personas.clustering.rows import Rows
 from personas.clustering.scoring import Matrix
 from personas.clustering.solutions import FINAL, Method, Solution, from_labels, solve
 from personas.clustering.stability import Stability, in_threads, recovery
-from personas.clustering.structure import structure_test
+from personas.clustering.structure import StructureTest, structure_test
 from personas.clustering.study import (
     N_PAIRS,
     N_PAIRS_OF_FINALISTS,
@@ -225,9 +225,7 @@ class PersonaModel(Predicting, Pictured, ClusterMixin, BaseEstimator):  # type: 
         with quiet():
             ks = self._numbers_to_try(X[:n_study], rows)
             on_step("test whether there are groups", 0.05)
-            self.structure_ = structure_test(
-                X[:n_study], self.encoder_.features_, ks=ks, random_state=self.random_state
-            )
+            self.structure_ = self._structure(X[:n_study], ks)
             on_step("try numbers of personas", 0.25)
             found = self._study(rows, ks, on_step)
             on_step("fit the personas", 0.7)
@@ -245,6 +243,10 @@ class PersonaModel(Predicting, Pictured, ClusterMixin, BaseEstimator):  # type: 
             natural_structure=self.structure_.natural, stability=stability.median
         )
         on_step("label all records", 1.0)
+
+    def _structure(self, study_X: Matrix, ks: list[int]) -> StructureTest:
+        features, seed = self.encoder_.features_, self.random_state
+        return structure_test(study_X, features, ks=ks, random_state=seed)
 
     def _study(self, rows: Rows, ks: list[int], on_step: OnStep) -> Study:
         n_all = N_PAIRS * len(ks) + 2 * (N_PAIRS_OF_FINALISTS - N_PAIRS)

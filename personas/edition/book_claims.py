@@ -28,6 +28,7 @@ from personas.edition.edge_claims import edge_claims
 from personas.edition.edition import Provenance
 from personas.edition.model_facts import ChoiceRow, ModelFacts
 from personas.edition.numbers import plain
+from personas.edition.paying_claims import paying_claims
 from personas.edition.representation_claims import proxy_claims, representation_claims
 from personas.edition.targeting_claims import (
     criteria_claims,
@@ -38,6 +39,7 @@ from personas.edition.typing_claims import typing_claims
 from personas.edition.wording import DOUBTED, trust_word, verdict_sentence
 from personas.profiling.facts import ColumnProfile, Profile
 from personas.profiling.names import capital
+from personas.profiling.paying import Payoff
 from personas.profiling.phrases import grammar
 from personas.profiling.recognition import split_column
 from personas.profiling.understanding import Understanding
@@ -60,6 +62,7 @@ def book_claims(
     title: str,
     population: str | None,
     agreed_by: Mapping[str, str | None],
+    payoff: Payoff | None = None,
 ) -> Slots:
     """Write all claims that speak of the whole book, by slot; empty slots are left out."""
     texts = understanding.profile.texts
@@ -85,6 +88,7 @@ def book_claims(
         "targeting_fingerprint": list(fingerprint_claims(understanding, texts)),
         "representation": list(representation_claims(understanding, texts)),
         "proxy": list(proxy_claims(understanding, texts)),
+        **paying_claims(payoff, understanding.profile.unit, texts),
     }
     return {slot: claims for slot, claims in slots.items() if claims}
 

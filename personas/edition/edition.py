@@ -72,7 +72,8 @@ class Edition(_Plain):
     ``choice`` (a table row per k), ``stability`` and ``sensitivity`` (a table row per
     persona), ``findings``, ``columns``, ``limits``, ``provenance``; of the typing form
     ``typing_questions``, ``typing_points`` (a table row per answer), ``typing_accuracy`` and
-    ``typing_how``. ``typing`` is the stored form itself.
+    ``typing_how``; of what personas of an earlier date foretold ``paying`` and ``paying_rules`` (a
+    table row per rule). ``typing`` is the stored form itself.
 
     ``language`` is that of all texts, those of the claims and those that a page adds. ``look`` is
     what the company brings to the look of its book.

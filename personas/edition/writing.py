@@ -12,6 +12,7 @@ from personas.edition.look import Look
 from personas.edition.model_facts import ModelFacts
 from personas.edition.persona_claims import Slots, persona_claims
 from personas.edition.typing_claims import told_tool
+from personas.profiling.paying import Payoff
 from personas.profiling.understanding import Understanding
 from personas.records.finding import Finding
 from personas.records.schema import Schema
@@ -29,6 +30,7 @@ def write_edition(
     population: str | None = None,
     agreed_by: Mapping[str, str | None] | None = None,
     look: Look | None = None,
+    payoff: Payoff | None = None,
 ) -> Edition:
     """Write the claims of a book and put them into their slots.
 
@@ -52,13 +54,14 @@ def write_edition(
         Who agreed and when, for "sales" and "marketing".
     look : Look, optional
         Company, logo and accent colour.
+    payoff : Payoff, optional
+        What personas of an earlier date foretold, where there is the history to tell.
 
     Returns
     -------
     Edition
     """
-    ids = understanding.profile.persona_ids
-    cards = {persona: persona_claims(persona, understanding, facts) for persona in ids}
+    cards = _cards(understanding, facts)
     book = book_claims(
         understanding,
         facts,
@@ -68,6 +71,7 @@ def write_edition(
         title=title,
         population=population,
         agreed_by=agreed_by or {},
+        payoff=payoff,
     )
     return Edition(
         language=understanding.profile.texts.language,
@@ -83,6 +87,11 @@ def write_edition(
         typing=_typing(understanding),
         look=look,
     )
+
+
+def _cards(understanding: Understanding, facts: ModelFacts) -> dict[str, Slots]:
+    ids = understanding.profile.persona_ids
+    return {persona: persona_claims(persona, understanding, facts) for persona in ids}
 
 
 def _typing(understanding: Understanding) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -24,11 +24,14 @@ from personas.edition.model_facts import ChoiceRow, ModelFacts, Variations
 from personas.edition.writing import write_edition
 from personas.engine.output import replacing, replacing_all
 from personas.errors import BriefError, RecordsError
+from personas.profiling.earlier import payoff_of
 from personas.profiling.effects import Study
+from personas.profiling.paying import Payoff
 from personas.profiling.understanding import understand
 from personas.records.agreed import Agreed
 from personas.records.brief import Brief
 from personas.records.draft import draft
+from personas.records.finding import Finding
 from personas.records.history.history import History
 from personas.records.opening import open_source
 from personas.records.read import read
@@ -147,12 +150,18 @@ def build_files(
         readiness = check(records, brief=brief, beside=history.findings)
         _stop_if_unfit(readiness, records)
         brief = brief or Brief(language=language or "en")
+        payoff: Payoff | None = None
+        noted: list[Finding] = []
         if model is None:
             model = _fit(records, brief, step)
+            step("looking back", 0.65)
+            settings = model.get_params(deep=False)
+            payoff = payoff_of(sources, settings=settings, findings=noted)
         else:
             _check_fits(model, records)
         step("profiling", 0.7)
-        book = PersonaBook(_edition(records, brief, readiness, model, history))
+        told = (*readiness.findings, *noted)
+        book = PersonaBook(_edition(records, brief, told, model, history, payoff))
         files: tuple[Path, ...] = ()
         if out is not None:
             step("printing", 0.9)
@@ -225,7 +234,12 @@ def _check_fits(model: PersonaModel, records: Records) -> None:
 
 
 def _edition(
-    records: Records, brief: Brief, readiness: Readiness, model: PersonaModel, history: History
+    records: Records,
+    brief: Brief,
+    findings: Sequence[Finding],
+    model: PersonaModel,
+    history: History,
+    payoff: Payoff | None,
 ) -> Edition:
     texts, schema = Texts(brief.language), _schema(records, brief)
     labelled = records.labelled(model.label(records))
@@ -253,7 +267,8 @@ def _edition(
         _model_facts(model, texts),
         schema=schema,
         model=model.to_dict(),
-        findings=(*readiness.findings, *understanding.findings),
+        findings=(*findings, *understanding.findings),
+        payoff=payoff,
         provenance=_provenance(records, brief, model, history),
         title=brief.title or brief.company or "Personas",
         population=brief.population,

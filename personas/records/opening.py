@@ -165,9 +165,8 @@ def at_day(sources: Sources, as_of: date) -> Records:
     assert sources.orders is not None, "only orders tell what was known at the time"
     assert brief is not None, "orders come of a brief"
     orders = sources.orders.until(Period(as_of, brief.window))
-    only = Brief(language=brief.language, as_of=as_of, currency=brief.currency)
-    records = _customers(orders, {}, only, engine)
-    return _with_orders(records, orders, only, budget=_budget(brief))
+    alone = brief.model_copy(update={"as_of": as_of, "customers": None})
+    return _with_orders(_customers(orders, {}, alone, engine), orders, alone)
 
 
 def _as_given(
@@ -212,9 +211,7 @@ def _customers(orders: Orders, kept: Mapping[str, str], brief: Brief, engine: En
     return read_opened(opened, brief=brief, id_column=orders.key, complete=False)
 
 
-def _with_orders(
-    records: Records, orders: Orders, brief: Brief, *, budget: float | None = None
-) -> Records:
+def _with_orders(records: Records, orders: Orders, brief: Brief) -> Records:
     engine, notes = records.engine, orders.notes
     part = order_features(orders.lines, orders.table, engine, min_cell=brief.min_cell)
     if brief.customers is not None:
@@ -225,11 +222,8 @@ def _with_orders(
         number = tally(sums, n=nw.col("given_back") > nw.col("sold"))["n"]
         do = "refunds_above_sales_do"
         notes.add("note", "refunds_above_sales", number=number, at="amount", do=do)
-    return with_features(records, part, brief, notes, budget=budget or _budget(brief))
-
-
-def _budget(brief: Brief) -> float | None:
-    return None if brief.orders is None else brief.orders.weight
+    budget = None if brief.orders is None else brief.orders.weight
+    return with_features(records, part, brief, notes, budget=budget)
 
 
 def _said_by(history: History, period: Period, min_cell: int) -> dict[str, CustomerFeatures]:

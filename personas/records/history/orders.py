@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
@@ -53,9 +53,13 @@ class Orders:
     fingerprint: str
 
     def until(self, period: Period) -> Orders:
-        """The orders as they were known at an earlier day."""
-        table = self.table.filter(period.is_over("time"))
-        return Orders(self.lines.until(period), table, self.key, self.notes, self.fingerprint)
+        """The orders as they were known at an earlier day; what is noted on them is not told."""
+        return replace(
+            self,
+            lines=self.lines.until(period),
+            table=self.table.filter(period.is_over("time")),
+            notes=self.notes.aside(),
+        )
 
 
 def open_orders(

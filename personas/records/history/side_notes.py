@@ -45,6 +45,10 @@ class SideNotes:
         self._mapped = mapped
         self.findings = findings
 
+    def aside(self) -> SideNotes:
+        """Notes on the same table that stand in no list of findings."""
+        return SideNotes(self.block, self.file, self._mapped, self.texts, [])
+
     def add(
         self,
         level: Level,

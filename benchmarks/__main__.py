@@ -5,8 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 
-SETS = {"quality": 60, "choice": 200, "verdict": 200, "stability": 3, "build": 3, "typing": 6}
-"""Sets by default: of each degree or kind; repetitions (stability); sizes (build)."""
+SETS = {
+    "quality": 60,
+    "choice": 200,
+    "verdict": 200,
+    "stability": 3,
+    "build": 3,
+    "typing": 6,
+    "history": 2,
+}
+"""Sets by default: of each degree or kind; repetitions (stability); sizes (build, history)."""
 
 
 def main() -> None:
@@ -29,6 +37,8 @@ def main() -> None:
         from benchmarks.stability import run
     elif arguments.name == "typing":
         from benchmarks.typing import run
+    elif arguments.name == "history":
+        from benchmarks.history import run
     else:
         from benchmarks.build import run
     run(sets=sets, fresh=arguments.fresh)

@@ -90,6 +90,29 @@ def prepare(path: Path, copy: Path) -> TextFile:
     return TextFile(ready, written.encoding, separator, columns, n_unnamed, written.n_damaged)
 
 
+def header_of(path: Path) -> tuple[str, ...]:
+    """Names in the header line of a text file; only the start of the file is looked at.
+
+    Raises
+    ------
+    SourceError
+        If the first line is no header.
+    ColumnError
+        If two columns have one name.
+    """
+    start = next(_chunks(path), b"")
+    try:
+        # The last character of the part may be cut.
+        text = codecs.getincrementaldecoder(_wide(start) or "utf-8-sig")().decode(start)
+    except UnicodeDecodeError:
+        text = start.decode("cp1252", errors="replace")
+    try:
+        line = next(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)), [])
+    except csv.Error:
+        line = []
+    return header_names(line, where=f"{path.name}, header line")
+
+
 def header_names(header: Sequence[str], *, where: str) -> tuple[str, ...]:
     """Names of the columns in a header line; one without a name is called by its place.
 

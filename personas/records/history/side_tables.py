@@ -69,6 +69,15 @@ _BLOCKS: Mapping[tuple[str, ...], type[Settings]] = {
 }
 
 
+def required_settings() -> dict[str, tuple[str, ...]]:
+    """Settings without which a table of history cannot be read, by table."""
+    return {
+        path[0]: tuple(name for name, field in block.model_fields.items() if field.is_required())
+        for path, block in _BLOCKS.items()
+        if len(path) == 1
+    }
+
+
 def words_known_at(path: Sequence[str]) -> tuple[str, ...] | None:
     """Words that may stand at a place of a table's block, None at any other place."""
     block = _BLOCKS.get(tuple(path))

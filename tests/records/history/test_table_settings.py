@@ -128,7 +128,7 @@ class TestMistakes:
             ),
             (
                 "events: {source: e.csv, customer: a, stage: s, date: d}\n",
-                ["events.date (line 1)", "use one of 'source', 'customer', 'stage', 'time'"],
+                ["events.date (line 1)", "use one of 'source', 'customer', 'matches', 'keys'"],
             ),
             ("deal: {}\n", ["'deal' is not a setting", "did you mean 'deals'?"]),
             (DEALS.replace("  status: status\n", ""), ["'status' is missing", "deals (line 2)"]),

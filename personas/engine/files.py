@@ -90,8 +90,14 @@ def column_names(path: Path) -> tuple[str, ...]:
         If two columns have one name.
     """
     with _said_of(path):
-        if _kind(path) == "text":
+        kind = _kind(path)
+        if kind == "text":
             return header_of(path)
+        if kind == "parquet" and path.is_file():
+            try:
+                return tuple(pq.read_schema(path).names)
+            except pa.ArrowException as error:
+                raise _damaged_parquet(path) from error
         engine = Engine()
         try:
             return open_file(engine, path).table.names
@@ -204,12 +210,16 @@ def _parquet(engine: Engine, path: Path) -> Table:
         scan = f"read_parquet({source}, hive_partitioning=false, union_by_name=true)"
         engine.execute(f"CREATE TABLE {name} AS SELECT * FROM {scan}")
     except (duckdb.Error, pa.ArrowException) as error:
-        raise SourceError(
-            "The Parquet file cannot be read.",
-            where=path.name,
-            do="write it again, or export the records as CSV",
-        ) from error
+        raise _damaged_parquet(path) from error
     return Table(engine, name)
+
+
+def _damaged_parquet(path: Path) -> SourceError:
+    return SourceError(
+        "The Parquet file cannot be read.",
+        where=path.name,
+        do="write it again, or export the records as CSV",
+    )
 
 
 def _json(engine: Engine, path: Path) -> Table:

@@ -31,7 +31,7 @@ from personas.records.brief_yaml import BriefFile, read_brief_file
 from personas.records.cover_settings import CoverSettings, check_logo
 from personas.records.exports.completion import completed
 from personas.records.exports.description import System
-from personas.records.history.side_tables import SideTables, required_settings, words_known_at
+from personas.records.history.side_tables import TABLES, SideTables, words_known_at
 from personas.records.page_settings import PageSettings, check_pages
 from personas.records.persona_naming import PersonaNaming, check_persona_names
 from personas.records.playbook import (
@@ -191,7 +191,7 @@ class Brief(SideTables, CoverSettings):
         """
         path = Path(path)
         file = read_brief_file(path)
-        content = completed(file.content, path.parent, required_settings())
+        content = completed(file.content, path.parent, TABLES)
         try:
             brief = cls.model_validate(content)
         except ValidationError as error:

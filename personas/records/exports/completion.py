@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,7 @@ _SIGNS_OF_A_PATTERN = frozenset("*?[")
 _OTHER_MONEY = ("price",)
 
 
-def completed(
-    content: Mapping[str, Any], folder: Path, required: Mapping[str, tuple[str, ...]]
-) -> dict[str, Any]:
+def completed(content: Mapping[str, Any], folder: Path, blocks: Iterable[str]) -> dict[str, Any]:
     """Complete the tables of history whose file is a known export.
 
     Parameters
@@ -28,8 +26,8 @@ def completed(
         A brief as it was written; a table of history may be only a path.
     folder : Path
         Where its paths begin.
-    required : mapping of str to tuple of str
-        Settings without which a table cannot be read, by table.
+    blocks : iterable of str
+        Names of the tables of history.
 
     Returns
     -------
@@ -40,19 +38,20 @@ def completed(
     Raises
     ------
     SourceError, ColumnError
-        If a table cannot be read for want of settings, and its file cannot be opened.
+        If of a table nothing is known but its file, and that cannot be opened.
     """
     whole = dict(content)
-    customers = _export_in(content.get("customers"), folder, "customers", needed=False)
-    for name in (block for block in required if isinstance(content.get(block), str)):
+    for name in (block for block in blocks if isinstance(content.get(block), str)):
         whole[name] = {"source": content[name]}
     for block in _BLOCKS:
         written = whole.get(block)
         if not isinstance(written, dict):
             continue
-        needed = not all(written.get(name) for name in required[block])
-        found = _export_in(written.get("source"), folder, block, needed=needed)
+        found = _export_in(
+            written.get("source"), folder, block, needed=written.keys() == {"source"}
+        )
         if found is not None and found.export.mapping is not None:
+            customers = _export_in(content.get("customers"), folder, "customers", needed=False)
             settings = found.export.mapping(found, customers)
             whole[block] = _with_settings(written, settings)
     return whole

@@ -244,6 +244,7 @@ def _deal_settings(found: FoundExport, customers: FoundExport | None) -> dict[st
     if customers is not None and customers.export.holds == "contacts":
         keys = ("contact_ids", *companies)
     status = {"column": found.name("stage"), "won": WON, "lost": LOST, "others": "open"}
+    in_one_currency = found.name("amount_at_home")
     return {
         "customer": found.name(*keys),
         "separator": ";",
@@ -251,9 +252,9 @@ def _deal_settings(found: FoundExport, customers: FoundExport | None) -> dict[st
         "stage": found.name("stage"),
         "opened": found.name("opened"),
         "closed": found.name("closed"),
-        "amount": found.name("amount"),
+        "amount": in_one_currency or found.name("amount"),
         "lost_reason": found.name("lost_reason"),
-        "currency": found.name("currency"),
+        "currency": None if in_one_currency else found.name("currency"),
     }
 
 
@@ -281,6 +282,13 @@ DEALS = Export(
         ),
         "amount": KnownColumn(
             ("Amount", "Betrag", "Montant", "Valor", "Importe", "Monto", "Cantidad")
+        ),
+        "amount_at_home": KnownColumn(
+            (
+                *("Amount in company currency", "amount_in_home_currency"),
+                *("Betrag in Firmenwährung", "Betrag in Unternehmenswährung"),
+                *("Montant dans la devise de l'entreprise", "Importe en la moneda de la empresa"),
+            )
         ),
         "currency": KnownColumn(
             ("Currency", "deal_currency_code", "Währung", "Devise", "Moneda", "Divisa")
@@ -315,7 +323,7 @@ DEALS = Export(
             )
         ),
     },
-    needs=(("stage",), ("id", "name"), ("closed", "amount", "opened")),
+    needs=(("stage",), ("id", "name"), ("closed", "amount", "amount_at_home", "opened")),
     mapping=_deal_settings,
 )
 

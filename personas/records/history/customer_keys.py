@@ -133,11 +133,12 @@ def in_one_form(frame: Frame, column: str, form: KeyForm) -> Frame:
     >>> in_one_form(ids.lazy("duckdb"), "id", "salesforce_id").collect()["id"].to_list()
     ['001D000000IRFMAIAH', '001D000000IRFMAIAH']
     """
-    key = nw.col(column)
     if form == "as_written":
         return frame
+    frame = frame.with_columns(nw.col(column).cast(nw.String()))
     if form == "email":
-        return frame.with_columns(**{column: key.str.strip_chars().str.to_lowercase()})
+        plain = nw.col(column).str.strip_chars().str.to_lowercase()
+        return frame.with_columns(**{column: plain})
     return _with_suffix(frame, column)
 
 

@@ -69,13 +69,7 @@ _BLOCKS: Mapping[tuple[str, ...], type[Settings]] = {
 }
 
 
-def required_settings() -> dict[str, tuple[str, ...]]:
-    """Settings without which a table of history cannot be read, by table."""
-    return {
-        path[0]: tuple(name for name, field in block.model_fields.items() if field.is_required())
-        for path, block in _BLOCKS.items()
-        if len(path) == 1
-    }
+TABLES = tuple(path[0] for path in _BLOCKS if len(path) == 1)
 
 
 def words_known_at(path: Sequence[str]) -> tuple[str, ...] | None:

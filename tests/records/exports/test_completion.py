@@ -67,9 +67,9 @@ class TestHubSpotDeals:
             "closed": "Close Date",
             "status": "Deal Stage",
             "stage": "Deal Stage",
-            "amount": "Amount",
+            # Deals in several currencies are written in that of the company too.
+            "amount": "Amount in company currency",
             "lost_reason": "Closed Lost Reason",
-            "currency": "Currency",
         }
         assert block.status.others == "open"
 
@@ -127,6 +127,10 @@ class TestHubSpotDeals:
         expected = given(file)[stage].map(statuses).fillna("open").value_counts().to_dict()
         assert found["status"].value_counts().to_dict() == expected
         assert len(expected) == 3
+
+    def test_amounts_of_a_shop_with_one_currency(self, load):
+        block = load("customers: hubspot-kontakte.csv\ndeals: hubspot-deals-de.csv\n").deals
+        assert (block.amount, block.currency) == ("Betrag", "Währung")
 
     def test_the_finding_is_german_in_a_german_book(self, load):
         text = "customers: hubspot-kontakte.csv\ndeals: hubspot-deals-de.csv\nlanguage: de\n"
@@ -264,9 +268,9 @@ class TestWhatTheBriefSays:
     def test_it_goes_before(self, load):
         block = load(
             "customers: hubspot-contacts.csv\n"
-            "deals: {source: hubspot-deals.csv, amount: Amount in company currency, stage: }\n"
+            "deals: {source: hubspot-deals.csv, amount: Amount, stage: }\n"
         ).deals
-        assert block.amount == "Amount in company currency"
+        assert block.amount == "Amount"
         assert block.stage is None
         assert block.closed == "Close Date"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pandas as pd
@@ -50,11 +49,8 @@ def test_the_sample_tables_are_of_no_system(path):
 
 
 @pytest.mark.real
-def test_public_data_sets_are_of_no_system():
-    folder = os.environ.get("PERSONAS_REAL_DATA")
-    if not folder:
-        pytest.skip("PERSONAS_REAL_DATA names no folder")
-    paths = [path for path in Path(folder).rglob("*.csv*") if path.is_file()]
+def test_public_data_sets_are_of_no_system(real_data):
+    paths = [path for path in real_data.rglob("*.csv*") if path.is_file()]
     assert paths
     for path in paths:
         assert [known_export(column_names(path), block) for block in BLOCKS] == [None] * 3, path
@@ -76,6 +72,44 @@ def test_public_data_sets_are_of_no_system():
 )
 def test_headers_that_only_resemble_one_are_left_alone(header):
     assert [known_export(header, block) for block in BLOCKS] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("header", "block", "holds"),
+    [
+        (
+            ["ID de fiche d’informations", "Prénom", "Nom", "E-mail", "Statut du lead"],
+            "customers",
+            "contacts",
+        ),
+        (
+            ["ID de registro", "Nombre", "Apellidos", "Correo", "Etapa del ciclo de vida"],
+            "customers",
+            "contacts",
+        ),
+        (["Datensatz-ID", "Unternehmensname", "Land/Region", "Branche"], "customers", "companies"),
+        (
+            ["ID de registro", "Nombre del negocio", "Etapa del negocio", "Fecha de cierre"],
+            "deals",
+            "deals",
+        ),
+        (["hs_object_id", "email", "firstname", "lifecyclestage"], "customers", "contacts"),
+        (["hs_object_id", "dealname", "dealstage", "closedate", "amount"], "deals", "deals"),
+    ],
+)
+def test_hubspot_in_other_languages_and_by_internal_names(header, block, holds):
+    found = known_export(header, block)
+    assert (found.export.system, found.export.holds) == ("hubspot", holds)
+    assert found.name("id") == header[0]
+
+
+def test_reports_of_salesforce_have_labels():
+    found = known_export(
+        ["Opportunity ID", "Account ID", "Stage", "Close Date", "Amount", "Closed", "Won"], "deals"
+    )
+    assert (found.export.holds, found.name("is_won")) == ("opportunities", "Won")
+    header = ["Account ID", "Account Name", "Annual Revenue", "Employees", "Billing Country"]
+    assert known_export(header, "customers").export.holds == "accounts"
 
 
 def test_capitals_spaces_and_order_of_a_label_make_no_difference():

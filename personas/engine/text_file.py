@@ -10,6 +10,7 @@ import itertools
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -106,10 +107,10 @@ def header_of(path: Path) -> tuple[str, ...]:
         text = codecs.getincrementaldecoder(_wide(start) or "utf-8-sig")().decode(start)
     except UnicodeDecodeError:
         text = start.decode("cp1252", errors="replace")
-    try:
-        line = next(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)), [])
-    except csv.Error:
-        line = []
+    line: list[str] = []
+    if text.strip():
+        with suppress(csv.Error):  # a double quote that does not end
+            line = next(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
     return header_names(line, where=f"{path.name}, header line")
 
 

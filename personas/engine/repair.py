@@ -11,7 +11,12 @@ _PLACE = "__row"
 
 
 def filled_within(
-    table: Table, group: str, *, carried: Collection[str], counted_once: Collection[str]
+    table: Table,
+    group: str,
+    *,
+    carried: Collection[str],
+    shared: Collection[str],
+    by: Collection[str] = (),
 ) -> Table:
     """Fill what a group says on one of its rows only.
 
@@ -23,8 +28,12 @@ def filled_within(
         Column whose values name the groups; rows without one stay as they are.
     carried : collection of str
         Columns whose value is written on every row of its group that has none.
-    counted_once : collection of str
-        Columns of numbers that are 0 on those rows, so that a sum counts each group once.
+    shared : collection of str
+        Columns of numbers that are shared among the rows of a group, so that they sum up to what
+        stood there.
+    by : collection of str
+        Columns of numbers whose product says how much of it a row gets. Where it says nothing, the
+        number stays on its row, and the others have 0.
 
     Returns
     -------
@@ -36,23 +45,30 @@ def filled_within(
     >>> import pyarrow as pa
     >>> from personas.engine.engine import Engine
     >>> engine = Engine()
-    >>> rows = pa.table({"order": ["#1", "#1"], "to": ["ann", None], "total": ["9", None]})
-    >>> table = Table(engine, engine.store(rows))
-    >>> filled = filled_within(table, "order", carried=["to"], counted_once=["total"])
+    >>> rows = {"order": ["#1", "#1"], "to": ["ann", None], "total": ["9", None], "price": [2, 1]}
+    >>> table = Table(engine, engine.store(pa.table(rows)))
+    >>> filled = filled_within(table, "order", carried=["to"], shared=["total"], by=["price"])
     >>> engine.rows(f"SELECT * FROM {filled.name}")
-    [('#1', 'ann', '9'), ('#1', 'ann', '0')]
+    [('#1', 'ann', '6.0', 2), ('#1', 'ann', '3.0', 1)]
     """
+    rows = f"OVER (PARTITION BY {quoted(group)})"
     cells = {}
     for name in carried:
         given = _given(table, name)
         # One value a group as a rule; the greatest does not depend on the order of rows.
-        of_group = f"max({given}) OVER (PARTITION BY {quoted(group)})"
-        cells[name] = (
-            f"CASE WHEN {quoted(group)} IS NULL THEN {given} ELSE coalesce({given}, {of_group}) END"
-        )
-    for name in counted_once:
-        zero = literal("0") if table.types[name] == "text" else "0"
-        cells[name] = f"coalesce({_given(table, name)}, {zero})"
+        of_group = f"coalesce({given}, max({given}) {rows})"
+        cells[name] = f"CASE WHEN {quoted(group)} IS NULL THEN {given} ELSE {of_group} END"
+    factors = [f"TRY_CAST({quoted(name)} AS DOUBLE)" for name in by] or ["0"]
+    part = f"greatest(coalesce({' * '.join(factors)}, 0), 0)"
+    for name in shared:
+        as_text = table.types[name] == "text"
+        given, kept = _given(table, name), "VARCHAR" if as_text else "DOUBLE"
+        # A sum, so that a row that stands twice with all its group gets what it got once.
+        share = f"round(sum(TRY_CAST({given} AS DOUBLE)) {rows} * {part} / sum({part}) {rows}, 10)"
+        known = f"{quoted(group)} IS NOT NULL AND sum({part}) {rows} > 0"
+        stays = f"coalesce({given}, {literal('0') if as_text else '0'})"
+        shares = f"CAST(coalesce({share}, 0) AS {kept})"
+        cells[name] = f"CASE WHEN {known} THEN {shares} ELSE {stays} END"
     return _replaced(table, cells)
 
 

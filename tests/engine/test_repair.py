@@ -33,7 +33,7 @@ def test_groups_are_filled_from_whichever_row_speaks(engine):
         total=["", "3", "5", "7", " ", None],
         line=["1", "2", "3", "4", "5", "6"],
     )
-    filled = filled_within(table, "order", carried=["to"], counted_once=["total"])
+    filled = filled_within(table, "order", carried=["to"], shared=["total"])
     assert rows(filled) == [
         ("a", "y", "0", "1"),
         ("b", "x", "3", "2"),
@@ -42,6 +42,30 @@ def test_groups_are_filled_from_whichever_row_speaks(engine):
         ("b", "x", "0", "5"),
         (None, None, "0", "6"),
     ]
+
+
+def test_a_number_is_shared_by_what_the_rows_are_worth(engine):
+    table = stored(
+        engine,
+        order=["a", "a", "a", "b", "b"],
+        total=["10.00", None, None, "4", ""],
+        price=["2", "1", "0", "0.00", None],
+        pieces=["1", "3", "9", "1", "1"],
+    )
+    filled = filled_within(table, "order", carried=(), shared=["total"], by=["price", "pieces"])
+    assert [cells[1] for cells in rows(filled)] == ["4.0", "6.0", "0.0", "4", "0"]
+
+
+def test_a_group_that_stands_twice_is_shared_as_one_is(engine):
+    once = {"order": ["a", "a"], "total": ["7.01", None], "price": ["2", "1"]}
+    twice = {name: [*cells, *cells] for name, cells in once.items()}
+    shared = [
+        rows(
+            filled_within(stored(engine, **of), "order", carried=(), shared=["total"], by=["price"])
+        )
+        for of in (once, twice)
+    ]
+    assert shared[1] == [*shared[0], *shared[0]]
 
 
 def test_apostrophes_are_taken_off_once_and_counted(engine):

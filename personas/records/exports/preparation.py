@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from personas.engine.repair import count_groups, filled_within, without_apostrophes
 from personas.records.exports.description import FoundExport
-from personas.records.exports.shopify import MONEY_OF_ORDER, ON_FIRST_ROW
+from personas.records.exports.shopify import MONEY_OF_ORDER, ON_FIRST_ROW, WORTH_OF_LINE
 from personas.records.finding import Finding
 from personas.records.opened import Opened
 
@@ -15,8 +15,9 @@ def prepared(opened: Opened, found: FoundExport | None) -> Opened:
     """Bring the rows of an export into shape: the same rows in the same order.
 
     Orders of Shopify say on the first row of an order what holds for all its lines: that is written
-    on every line, and the order's money stands on the first row alone, with 0 on the others.
-    The apostrophe before figures is taken off where the system writes one.
+    on every line, and the order's money is shared among them by price times quantity; on the first
+    row alone it would all be that product's. The apostrophe before figures is taken off where the
+    system writes one.
 
     Parameters
     ----------
@@ -43,7 +44,8 @@ def prepared(opened: Opened, found: FoundExport | None) -> Opened:
             table,
             order,
             carried=found.all_names(ON_FIRST_ROW),
-            counted_once=found.all_names(MONEY_OF_ORDER),
+            shared=found.all_names(MONEY_OF_ORDER),
+            by=found.all_names(WORTH_OF_LINE),
         )
         n_orders, n_guests = count_groups(table, order, without=email)
         if table.n_rows > n_orders:

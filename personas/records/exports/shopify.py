@@ -83,6 +83,7 @@ ORDERS = Export(
         "channel": KnownColumn(("Source",)),
         "product": KnownColumn(("Lineitem name",)),
         "quantity": KnownColumn(("Lineitem quantity",)),
+        "price": KnownColumn(("Lineitem price",)),
         "of_order": KnownColumn(
             (
                 *("Paid at", "Fulfillment Status", "Fulfilled at", "Accepts Marketing"),
@@ -114,6 +115,8 @@ ON_FIRST_ROW = (
 )
 """Columns of an order that stand on its first row only."""
 MONEY_OF_ORDER = ("total", "refunded", "money")
-"""Columns of money that count once an order."""
+"""Columns of money that count once an order ..."""
+WORTH_OF_LINE = ("price", "quantity")
+"""... and those that say how much of it a line is worth."""
 
 EXPORTS = (CUSTOMERS, ORDERS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,14 @@ import pyarrow.parquet as pq
 
 from personas.engine.engine import Engine, literal, quoted
 from personas.engine.table import Table
-from personas.engine.text_file import TextFile, check_names, header_names, opened, prepare
+from personas.engine.text_file import (
+    TextFile,
+    check_names,
+    header_names,
+    header_of,
+    opened,
+    prepare,
+)
 from personas.errors import MissingExtraError, PersonasError, SourceError
 
 _ENDINGS = (
@@ -61,14 +70,47 @@ def open_file(engine: Engine, path: Path) -> Opened:
     MissingExtraError
         If it is a workbook and the package for workbooks is not installed.
     """
-    try:
-        str(path).encode()
+    with _said_of(path):
         kind = _kind(path)
         if kind == "text":
             return _text(engine, path)
         if kind == "excel":
             return _excel(engine, path)
         return Opened((_parquet if kind == "parquet" else _json)(engine, path))
+
+
+def column_names(path: Path) -> tuple[str, ...]:
+    """Names of the columns of a file of records, read from its beginning where that will do.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing or of a kind that cannot be read.
+    ColumnError
+        If two columns have one name.
+    """
+    with _said_of(path):
+        kind = _kind(path)
+        if kind == "text":
+            return header_of(path)
+        if kind == "parquet" and path.is_file():
+            try:
+                return tuple(pq.read_schema(path).names)
+            except pa.ArrowException as error:
+                raise _damaged_parquet(path) from error
+        engine = Engine()
+        try:
+            return open_file(engine, path).table.names
+        finally:
+            engine.close()
+
+
+@contextmanager
+def _said_of(path: Path) -> Iterator[None]:
+    """Say what keeps a path from being read in three parts."""
+    try:
+        str(path).encode()
+        yield
     except PersonasError:
         raise
     except FileNotFoundError as error:
@@ -168,12 +210,16 @@ def _parquet(engine: Engine, path: Path) -> Table:
         scan = f"read_parquet({source}, hive_partitioning=false, union_by_name=true)"
         engine.execute(f"CREATE TABLE {name} AS SELECT * FROM {scan}")
     except (duckdb.Error, pa.ArrowException) as error:
-        raise SourceError(
-            "The Parquet file cannot be read.",
-            where=path.name,
-            do="write it again, or export the records as CSV",
-        ) from error
+        raise _damaged_parquet(path) from error
     return Table(engine, name)
+
+
+def _damaged_parquet(path: Path) -> SourceError:
+    return SourceError(
+        "The Parquet file cannot be read.",
+        where=path.name,
+        do="write it again, or export the records as CSV",
+    )
 
 
 def _json(engine: Engine, path: Path) -> Table:

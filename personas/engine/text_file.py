@@ -10,6 +10,7 @@ import itertools
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -88,6 +89,29 @@ def prepare(path: Path, copy: Path) -> TextFile:
     columns = header_names(header, where=where)
     n_unnamed = sum(not name.strip() for name in header)
     return TextFile(ready, written.encoding, separator, columns, n_unnamed, written.n_damaged)
+
+
+def header_of(path: Path) -> tuple[str, ...]:
+    """Names in the header line of a text file; only the start of the file is looked at.
+
+    Raises
+    ------
+    SourceError
+        If the first line is no header.
+    ColumnError
+        If two columns have one name.
+    """
+    start = next(_chunks(path), b"")
+    try:
+        # The last character of the part may be cut.
+        text = codecs.getincrementaldecoder(_wide(start) or "utf-8-sig")().decode(start)
+    except UnicodeDecodeError:
+        text = start.decode("cp1252", errors="replace")
+    line: list[str] = []
+    if text.strip():
+        with suppress(csv.Error):  # a double quote that does not end
+            line = next(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+    return header_names(line, where=f"{path.name}, header line")
 
 
 def header_names(header: Sequence[str], *, where: str) -> tuple[str, ...]:

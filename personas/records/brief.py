@@ -29,7 +29,9 @@ from personas.records.brief_settings import (
 )
 from personas.records.brief_yaml import BriefFile, read_brief_file
 from personas.records.cover_settings import CoverSettings, check_logo
-from personas.records.history.side_tables import SideTables, words_known_at
+from personas.records.exports.completion import completed
+from personas.records.exports.description import System
+from personas.records.history.side_tables import TABLES, SideTables, words_known_at
 from personas.records.page_settings import PageSettings, check_pages
 from personas.records.persona_naming import PersonaNaming, check_persona_names
 from personas.records.playbook import (
@@ -65,6 +67,8 @@ class Brief(SideTables, CoverSettings):
     ----------
     customers : Path, optional
         File of customer records; in a file, relative to the brief.
+    source : {"hubspot", "salesforce", "shopify"}, optional
+        The system that wrote the file of customers; found out from its header when not given.
     unit : str
         What one record is, in the plural: ``"accounts"``; a word of the language without it.
     title, company : str, optional
@@ -116,6 +120,7 @@ class Brief(SideTables, CoverSettings):
     """
 
     customers: Path | None = None
+    source: System | None = None
     unit: Text = "customers"
     title: Text | None = None
     company: Text | None = None
@@ -174,19 +179,21 @@ class Brief(SideTables, CoverSettings):
         Parameters
         ----------
         path : str or Path
-            A YAML file. Spellings stay as they are written: ``no`` is the word, not false.
+            A YAML file. Spellings stay as they are written: ``no`` is the word, not false. Orders
+            and deals whose file is an export of a known system need no more than its path.
 
         Raises
         ------
         SourceError
-            If the file cannot be opened.
+            If the file cannot be opened, or that of a table that only an export could map.
         BriefError
             If a setting cannot be used; the message names its line.
         """
         path = Path(path)
         file = read_brief_file(path)
+        content = completed(file.content, path.parent, TABLES)
         try:
-            brief = cls.model_validate(file.content)
+            brief = cls.model_validate(content)
         except ValidationError as error:
             raise brief_error(error, file, _settings_known_at) from error
         brief = brief._with_files_in(path.parent)

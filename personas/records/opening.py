@@ -11,7 +11,6 @@ from typing import Any
 
 import narwhals as nw
 
-from personas.engine.cells import CellRule
 from personas.engine.engine import Engine
 from personas.engine.table import Table
 from personas.errors import BriefError
@@ -26,12 +25,14 @@ from personas.records.features.side_features import (
 )
 from personas.records.finding import Finding
 from personas.records.history.as_of import Period
+from personas.records.history.customer_keys import known_customers
 from personas.records.history.history import History, id_column_of, ids_of, open_history
 from personas.records.history.orders import Orders, customers_of, open_orders
 from personas.records.history.side_notes import SideNotes
 from personas.records.history.side_rows import count, tally
-from personas.records.read import Opened, open_table, read, read_opened
-from personas.records.records import Records, cell_rule
+from personas.records.opened import Opened
+from personas.records.read import open_table, read, read_opened
+from personas.records.records import Records
 from personas.texts.language import Language, Texts
 
 
@@ -178,9 +179,10 @@ def _as_given(
     records = read_opened(opened, brief=brief, complete=not has_history)
     if brief.orders is None:
         return records, None
-    rule = cell_rule(id_column_of(records, brief.place("orders")))
-    orders = open_orders(brief, engine, ids_of(records), rule, texts, findings)
-    return records, orders
+    where = brief.place("orders")
+    id_column_of(records, where)
+    customers = known_customers(records, brief.orders, ids_of(records), where=where)
+    return records, open_orders(brief, engine, customers, texts, findings)
 
 
 def _made_of_orders(
@@ -192,7 +194,7 @@ def _made_of_orders(
             where=brief.place(),
             do="add a line such as 'customers: accounts.csv', or a block of orders",
         )
-    orders = open_orders(brief, engine, None, CellRule("string"), texts, findings)
+    orders = open_orders(brief, engine, None, texts, findings)
     records = _customers(orders, brief.orders.kept, brief, engine)
     n_all = count(orders.table.select("customer").unique())
     orders.notes.add(

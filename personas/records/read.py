@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from personas.engine.frames import frame_from
 from personas.engine.survey import Evidence, survey
 from personas.engine.table import RESERVED, Table
 from personas.errors import (
+    BriefError,
     ColumnError,
     KindError,
     PersonasError,
@@ -25,10 +25,15 @@ from personas.errors import (
     did_you_mean,
     listed,
 )
+from personas.records.exports.description import NAMES, FoundExport, System
+from personas.records.exports.detection import given_export, known_export
+from personas.records.exports.preparation import prepared
+from personas.records.exports.roles import findings_on, not_customers, with_roles
 from personas.records.finding import Finding, Level, Phrase, Value
 from personas.records.infer import infer
 from personas.records.near_copies import near_copies
 from personas.records.notes import NO_ID
+from personas.records.opened import Opened
 from personas.records.records import Records, cell_rule
 from personas.records.schema import Column, Schema
 
@@ -41,7 +46,13 @@ _READING = ("kind", "role", "missing", "decimal", "date_format", "separator", "y
 _MEASURES = {"number": "a number", "date": "a date", "flag": "yes or no", "set": "a set"}
 
 
-def read(source: Any, *, schema: Schema | None = None, brief: Brief | None = None) -> Records:
+def read(
+    data: Any,
+    *,
+    schema: Schema | None = None,
+    brief: Brief | None = None,
+    source: System | None = None,
+) -> Records:
     """Read customer records.
 
     Files: text with comma, semicolon, tab or bar (UTF-8, UTF-16, cp1252 or latin-1, also gzip),
@@ -54,13 +65,16 @@ def read(source: Any, *, schema: Schema | None = None, brief: Brief | None = Non
 
     Parameters
     ----------
-    source : path, pandas, Polars or Arrow frame, or DuckDB relation
+    data : path, pandas, Polars or Arrow frame, or DuckDB relation
         One row per customer.
     schema : Schema, optional
         What the columns mean, as stored with a book; inferred when there is none. Columns that the
         schema does not name are left out; only its clustering columns must be there.
     brief : Brief, optional
         What both teams agreed on; changes the inferred schema.
+    source : {"hubspot", "salesforce", "shopify"}, optional
+        The system that exported the records, whose columns are then known. Found out from the
+        header, or taken from the brief, when not given.
 
     Returns
     -------
@@ -73,7 +87,8 @@ def read(source: Any, *, schema: Schema | None = None, brief: Brief | None = Non
     RecordsError
         If it holds no records.
     ColumnError
-        If two columns have one name, or a clustering column of the schema is missing.
+        If two columns have one name, a clustering column of the schema is missing, or the columns
+        are not those of the system given.
     KindError
         If the source is of an unknown type, or most of a clustering column does not fit its kind.
     MissingExtraError
@@ -88,31 +103,21 @@ def read(source: Any, *, schema: Schema | None = None, brief: Brief | None = Non
     """
     engine = Engine()
     try:
-        return read_opened(open_table(engine, source), schema=schema, brief=brief)
+        opened = open_table(engine, data)
+        return read_opened(opened, schema=schema, brief=brief, source=source)
     except OSError as error:
         engine.close()
         if isinstance(error, PersonasError):
             raise
         raise SourceError(
             "The records cannot be read to their end.",
-            where=str(source) if isinstance(source, str | os.PathLike) else "source",
+            where=str(data) if isinstance(data, str | os.PathLike) else "source",
             found=error.strerror,
             do="check the disk, and the space left for temporary files",
         ) from error
     except BaseException:
         engine.close()
         raise
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A source as a table, its name, and what was noticed on opening it."""
-
-    table: Table
-    name: str
-    index: pd.Index[Any] | None = None
-    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
 
 
 def open_table(engine: Engine, source: Any) -> Opened:
@@ -164,11 +169,28 @@ def _check_rows(opened: Opened) -> None:
         )
 
 
+def _export(opened: Opened, system: System | None, brief: Brief | None) -> FoundExport | None:
+    header, where = opened.table.names, opened.name
+    if system is None and brief is not None and brief.source is not None:
+        system, where = brief.source, f"{opened.name}; {brief.place('source')}"
+    if system is None:
+        return known_export(header, "customers")
+    if system not in NAMES:
+        raise BriefError(
+            "There is no such source of customers.",
+            where="source",
+            found=repr(system),
+            do=f"use one of {', '.join(NAMES)}, or leave it out",
+        )
+    return given_export(header, system, where=where)
+
+
 def read_opened(
     opened: Opened,
     *,
     schema: Schema | None = None,
     brief: Brief | None = None,
+    source: System | None = None,
     id_column: str | None = None,
     complete: bool = True,
 ) -> Records:
@@ -177,27 +199,27 @@ def read_opened(
     Parameters
     ----------
     opened : Opened
-    schema, brief
+    schema, brief, source
         As for `read`.
     id_column : str, optional
-        The column that is known to name a customer.
+        The column that is known to name a customer, in a table that was made here.
     complete : bool
         False if columns of history are to come, which the brief may speak of too.
     """
     check_reserved(opened)
     _check_rows(opened)
+    export = None if id_column is not None else _export(opened, source, brief)
+    opened = prepared(opened, export)
     table = opened.table
     evidence = survey(table)
     findings = list(opened.findings)
     nobody_decided = schema is None and brief is None
     if schema is None:
         inferred = infer(evidence, source=opened.name, orders=opened.orders)
-        schema = inferred.schema
-        if id_column is not None:
-            schema = schema.replace({name: {"role": "ignore"} for name in schema.names(role="id")})
-            schema = schema.replace({id_column: {"role": "id"}})
-        schema = schema if brief is None else brief.apply(schema, complete=complete)
+        known = _known(inferred.schema, evidence, export, id_column)
+        schema = known if brief is None else brief.apply(known, complete=complete)
         findings += _still_true(inferred.findings, inferred.schema, schema)
+        findings += _of_export(export, schema, opened.name)
     else:
         schema, notes = _present(schema, evidence, opened.name)
         findings += notes
@@ -211,6 +233,27 @@ def read_opened(
     table.drop()
     records = Records(typed, schema, name=opened.name, index=opened.index, findings=tuple(findings))
     return _grouped(records) if nobody_decided else records
+
+
+def _known(
+    schema: Schema,
+    evidence: Mapping[str, Evidence],
+    export: FoundExport | None,
+    id_column: str | None,
+) -> Schema:
+    """The inferred schema with what is known of the columns beforehand."""
+    if export is not None:
+        return with_roles(schema, evidence, export)
+    if id_column is None:
+        return schema
+    schema = schema.replace({name: {"role": "ignore"} for name in schema.names(role="id")})
+    return schema.replace({id_column: {"role": "id"}})
+
+
+def _of_export(export: FoundExport | None, schema: Schema, where: str) -> list[Finding]:
+    if export is not None:
+        return findings_on(export, schema, where=where)
+    return not_customers(tuple(column.name for column in schema.columns), where=where)
 
 
 def _grouped(records: Records) -> Records:

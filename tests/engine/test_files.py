@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from personas.engine.engine import Engine
-from personas.engine.files import Opened, open_file
+from personas.engine.files import Opened, column_names, open_file
 from personas.errors import ColumnError, MissingExtraError, SourceError
 
 
@@ -136,3 +137,33 @@ def test_a_damaged_file_gives_an_error_of_ours(tmp_path: Path, name: str, conten
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path, name: str) -> None:
     with pytest.raises(SourceError):
         opened(tmp_path / name if name else Path(""))
+
+
+def test_names_of_columns_are_read_without_the_rows(tmp_path):
+    names = ("Straße", "visits", "plan")
+    text = "Straße;visits;plan\nHafen 1;3;pro\n"
+    for name, content in {
+        "plain.csv": text.encode(),
+        "mark.csv": text.encode("utf-8-sig"),
+        "old.csv": text.encode("cp1252"),
+        "wide.csv": text.encode("utf-16"),
+        "packed.csv.gz": gzip.compress(text.encode()),
+    }.items():
+        (tmp_path / name).write_bytes(content)
+        assert column_names(tmp_path / name) == names, name
+    frame = pd.read_csv(tmp_path / "plain.csv", sep=";")
+    frame.to_parquet(tmp_path / "records.parquet")
+    frame.to_excel(tmp_path / "records.xlsx", index=False)
+    assert column_names(tmp_path / "records.parquet") == names
+    assert column_names(tmp_path / "records.xlsx") == names
+
+
+def test_names_of_columns_that_cannot_be_read_are_an_error(tmp_path):
+    with pytest.raises(SourceError, match="no such file"):
+        column_names(tmp_path / "nowhere.csv")
+    (tmp_path / "empty.csv").write_bytes(b"")
+    with pytest.raises(SourceError, match="first line is empty"):
+        column_names(tmp_path / "empty.csv")
+    (tmp_path / "bad.parquet").write_bytes(b"PAR1 and no more PAR1")
+    with pytest.raises(SourceError, match="Parquet file cannot be read"):
+        column_names(tmp_path / "bad.parquet")

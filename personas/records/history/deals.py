@@ -9,7 +9,7 @@ import narwhals as nw
 
 from personas.errors import BriefError
 from personas.records.history.currencies import in_one_currency, named
-from personas.records.history.side_notes import SideNotes
+from personas.records.history.side_notes import SideNotes, quoted
 from personas.records.history.side_rows import (
     Frame,
     is_after,
@@ -20,12 +20,13 @@ from personas.records.history.side_rows import (
     to_declared,
 )
 from personas.records.history.side_table import SideTable
-from personas.records.history.table_settings import DealSettings
+from personas.records.history.table_settings import LOST, WON, DealSettings, folded
 
 COLUMNS = (
     *("customer", "opened", "closed", "status", "stage"),
     *("amount", "discount_share", "lost_reason"),
 )
+_ENDS = (*WON, *LOST)
 
 
 def deals_that_count(
@@ -71,10 +72,19 @@ def _with_status(
 ) -> Frame:
     meanings = settings.status.meanings
     said = nw.col("status").str.to_lowercase()
+    if settings.status.others is not None:
+        pipeline = said.str.replace_all(r"\s*\([^()]*\)$", "")
+        said = nw.when(said.is_in(list(meanings))).then(said).otherwise(pipeline)
+    frame = frame.with_columns(said=said)
+    said = nw.col("said")
     strange = frame.filter(~nw.col("status").is_null() & ~said.is_in(list(meanings)))
     words = levels(strange, "status")
-    if words:
-        shown = [word for word, n in words.items() if n >= min_cell]
+    shown = [word for word, n in words.items() if n >= min_cell]
+    if words and settings.status.others is not None:
+        number = sum(words.values())
+        which = f" ({quoted(shown[:5])})" if shown else ""
+        notes.add("note", "other_status", number=number, at="status", do="other_do", named=which)
+    elif words:
         n_rows = sum(words.values())
         raise BriefError(
             f"{n_rows:,} deal{'s have' if n_rows > 1 else ' has'} a status that is neither won, "
@@ -84,11 +94,33 @@ def _with_status(
             do="say what each word means: status: {column: …, won: […], lost: […], open: […]}",
         )
     notes.add("warn", "no_status", number=tally(frame, n=said.is_null())["n"], at="status")
-    status = no_text()
+    status = no_text() if settings.status.others is None else nw.lit(settings.status.others)
     for meaning in ("won", "lost", "open"):
         words_of = [word for word, means in meanings.items() if means == meaning]
         status = nw.when(said.is_in(words_of)).then(nw.lit(meaning)).otherwise(status)
-    return frame.filter(~nw.col("status").is_null()).with_columns(status=status)
+    if settings.status.ended is not None:
+        over = nw.col("ended").fill_null(True)
+        status = nw.when(over).then(status).otherwise(nw.lit("open"))
+    frame = frame.filter(~nw.col("status").is_null()).with_columns(status=status)
+    return _without_ends(frame, settings, notes)
+
+
+def _without_ends(frame: Frame, settings: DealSettings, notes: SideNotes) -> Frame:
+    """A stage that is a word for won or lost says how a deal ended, not how far it came."""
+    if settings.stage is None:
+        return frame
+    words = list(_ENDS)
+    if settings.stage == settings.status.column:
+        meanings = settings.status.meanings
+        words += [word for word, means in meanings.items() if means != "open"]
+    declared = {folded(stage) for stage in settings.stages}
+    words = [word for word in dict.fromkeys(words) if word not in declared]
+    said = nw.col("stage").str.to_lowercase()
+    said = said.str.replace_all(r"\s*\([^()]*\)$", "")
+    ends = (said.is_in(words) & (nw.col("status") != "open")).fill_null(False)
+    notes.add("note", "ending_stage", number=tally(frame, n=ends)["n"], at="stage", do="nothing")
+    stage = nw.when(ends).then(no_text()).otherwise(nw.col("stage"))
+    return frame.with_columns(stage=stage)
 
 
 def _up_to(frame: Frame, notes: SideNotes, as_of: date | None) -> Frame:

@@ -13,9 +13,10 @@ from personas.errors import BriefError
 from personas.records.brief import Brief
 from personas.records.finding import Finding
 from personas.records.history.as_of import Period
+from personas.records.history.customer_keys import known_customers, with_keys
 from personas.records.history.deals import deals_that_count
 from personas.records.history.events import events_that_count
-from personas.records.history.keys import with_known_keys
+from personas.records.history.exported import as_exported
 from personas.records.history.side_notes import SideNotes
 from personas.records.history.side_rows import (
     Frame,
@@ -33,7 +34,7 @@ from personas.records.history.table_settings import (
 )
 from personas.records.history.touches import touches_that_count
 from personas.records.read import check_reserved, open_table
-from personas.records.records import Records, cell_rule
+from personas.records.records import Records
 from personas.records.schema import Column
 from personas.texts.language import Texts
 
@@ -135,14 +136,14 @@ def open_history(brief: Brief, records: Records, *, texts: Texts | None = None) 
     }
     if not blocks:
         return History()
-    id_column = id_column_of(records, brief.place(next(iter(blocks))))
+    id_column_of(records, brief.place(next(iter(blocks))))
     customers = ids_of(records)
     texts = texts or Texts(brief.language)
     tables: dict[str, Frame | None] = {}
     findings: list[Finding] = []
     fingerprints: dict[str, str] = {}
     for name, settings in blocks.items():
-        reader = _Reader(brief, records, id_column, customers, texts, name)
+        reader = _Reader(brief, records, customers, texts, name)
         tables[name], fingerprints[name] = reader.read(settings, findings)
     return History(
         **tables,
@@ -226,7 +227,6 @@ class _Reader:
 
     brief: Brief
     records: Records
-    id_column: Column
     customers: Frame
     texts: Texts
     block: str
@@ -237,14 +237,15 @@ class _Reader:
         check_reserved(opened)
         where = self.brief.place(self.block)
         notes = SideNotes(self.block, opened.name, settings.mapped, self.texts, findings)
+        opened = as_exported(opened, settings, notes)
         findings += opened.findings
-        rule = cell_rule(self.id_column)
-        table = read_side_table(settings, opened.table, rule, notes, where=where)
+        customers = known_customers(self.records, settings, self.customers, where=where)
+        table = read_side_table(settings, opened.table, customers.rule, notes, where=where)
         if table.typed.n_rows == 0:
             notes.add("warn", "empty", do="empty_do")
             return None, table.fingerprint
         frame = without_repeats(table.frame, CONTENT, notes)
-        frame = with_known_keys(frame, self.customers, notes)
+        frame = customers.find(with_keys(frame, settings, notes), notes)
         frame = of_known_customers(frame, self.customers, notes, where=where)
         frame = self.records.engine.keep(frame, stem="known")
         table.typed.drop()

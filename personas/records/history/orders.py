@@ -13,7 +13,8 @@ from personas.engine.engine import Engine
 from personas.records.brief import Brief
 from personas.records.finding import Finding
 from personas.records.history.as_of import Period
-from personas.records.history.keys import with_known_keys
+from personas.records.history.customer_keys import KnownCustomers, with_keys
+from personas.records.history.exported import as_exported
 from personas.records.history.order_lines import (
     OrderLines,
     order_lines,
@@ -65,8 +66,7 @@ class Orders:
 def open_orders(
     brief: Brief,
     engine: Engine,
-    ids: Frame | None,
-    rule: CellRule,
+    customers: KnownCustomers | None,
     texts: Texts,
     findings: list[Finding],
 ) -> Orders:
@@ -77,10 +77,8 @@ def open_orders(
     brief : Brief
         With a block of orders.
     engine : Engine
-    ids : narwhals.LazyFrame, optional
-        The ids of the records as ``customer``, once each, where there are records of customers.
-    rule : CellRule
-        How those ids were read.
+    customers : KnownCustomers, optional
+        Where there are records of customers.
     texts : Texts
     findings : list of Finding
         What is noticed is added here.
@@ -96,10 +94,12 @@ def open_orders(
     opened = open_table(engine, settings.source)
     check_reserved(opened)
     notes = SideNotes("orders", opened.name, settings.mapped, texts, findings)
+    opened = as_exported(opened, settings, notes)
     findings += opened.findings
+    rule = CellRule("string") if customers is None else customers.rule
     side = read_side_table(settings, opened.table, rule, notes, where=where)
-    if ids is not None:
-        side = side.with_frame(with_known_keys(side.frame, ids, notes))
+    frame = with_keys(side.frame, settings, notes)
+    side = side.with_frame(frame if customers is None else customers.find(frame, notes))
     lines = order_lines(
         side,
         settings,

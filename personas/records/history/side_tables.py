@@ -69,6 +69,9 @@ _BLOCKS: Mapping[tuple[str, ...], type[Settings]] = {
 }
 
 
+TABLES = tuple(path[0] for path in _BLOCKS if len(path) == 1)
+
+
 def words_known_at(path: Sequence[str]) -> tuple[str, ...] | None:
     """Words that may stand at a place of a table's block, None at any other place."""
     block = _BLOCKS.get(tuple(path))

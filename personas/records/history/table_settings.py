@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -12,16 +12,36 @@ from personas.engine.cells import CellType
 from personas.errors import did_you_mean, listed
 from personas.records.brief_settings import Settings, Text, Words, problem, repeated
 
+KeyForm = Literal["as_written", "email", "salesforce_id"]
+"""How keys are brought to one form before they are compared."""
+
 WON = ("won", "closed won", "closedwon", "win", "gewonnen")
 LOST = ("lost", "closed lost", "closedlost", "verloren")
 OPEN = ("open", "in progress", "pending", "offen")
 
 
 class TableSettings(Settings):
-    """A side table: its file, and which column holds what."""
+    """A side table: its file, and which column holds what.
+
+    Attributes
+    ----------
+    source : Path
+    customer : str
+        The column with the customer's key.
+    matches : str, optional
+        The column of the records that holds the same keys; their id when not given.
+    keys : {"as_written", "email", "salesforce_id"}
+        Whether keys are compared as they are written, as e-mail addresses (without surrounding
+        space and capitals), or as ids of Salesforce (15 characters find their 18).
+    separator : str, optional
+        What separates the keys where a row names several customers; it counts for the first.
+    """
 
     source: Path
     customer: Text
+    matches: Text | None = None
+    keys: KeyForm = "as_written"
+    separator: Text | None = None
 
     columns: ClassVar[dict[str, CellType]] = {}
     """How the column of each setting is read."""
@@ -60,12 +80,26 @@ class TableSettings(Settings):
 
 
 class StatusSettings(Settings):
-    """The column that says how a deal ended, and its words; capitals make no difference."""
+    """The column that says how a deal ended, and its words; capitals make no difference.
+
+    Attributes
+    ----------
+    column : str
+    won, lost, open : tuple of str
+    others : {"open"}, optional
+        What any other word means; without it, such a word is an error. A word may then be followed
+        by the name of a pipeline: "Closed won (Renewals)".
+    ended : str, optional
+        A column that says yes once a deal is over; where it says no, the deal is open, whatever the
+        status says.
+    """
 
     column: Text
     won: Words = WON
     lost: Words = LOST
     open: Words = OPEN
+    others: Literal["open"] | None = None
+    ended: Text | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -129,7 +163,14 @@ class DealSettings(TableSettings):
         "discount": "number",
         "lost_reason": "string",
         "currency": "string",
+        "ended": "flag",
     }
+    flags: ClassVar[tuple[str, ...]] = ("ended",)
+
+    @property
+    def ended(self) -> str | None:
+        """The column that says whether a deal is over."""
+        return self.status.ended
 
     @model_validator(mode="after")
     def _stages_are_told_apart(self) -> DealSettings:

@@ -721,3 +721,40 @@ class TestSampleData:
         assert reached == events["stage"].value_counts().to_dict()
         assert brief.as_of == datetime.date(2025, 12, 31)
         assert {finding.level for finding in history.findings} == {"note"}
+
+
+class TestWordsOfAStatus:
+    def test_other_words_may_count_as_open(self, shop):
+        block = DEALS_BLOCK.replace("status: status", "status: {column: status, others: open}")
+        table = DEALS.assign(status=["Won (Renewals)", "lost", "Quoted", "Won over"])
+        history = shop.open(block + "min_cell: 3\n", deals=table)
+        assert rows(history.deals)["status"].tolist() == ["won", "lost", "open", "open"]
+        assert "2 deals have a status that is neither won nor lost; they count as open." in said(
+            history
+        )
+
+    def test_they_are_named_where_many_deals_say_them(self, shop):
+        block = DEALS_BLOCK.replace("status: status", "status: {column: status, others: open}")
+        table = DEALS.assign(status=["Quoted", "Quoted", "Quoted", "Rare"])
+        assert "4 deals have a status that is neither won nor lost ('Quoted')" in said(
+            shop.open(block + "min_cell: 3\n", deals=table)
+        )
+
+    def test_a_flag_may_say_that_a_deal_is_over(self, shop):
+        status = "status: {column: won, won: [yes], lost: [no], ended: over}"
+        table = DEALS.assign(won=["yes", "no", "no", "no"], over=["TRUE", "TRUE", "FALSE", "FALSE"])
+        history = shop.open(DEALS_BLOCK.replace("status: status", status), deals=table)
+        assert rows(history.deals)["status"].tolist() == ["won", "lost", "open", "open"]
+
+    def test_a_stage_that_only_says_the_end_is_no_stage(self, shop):
+        table = DEALS.assign(stage=["Closed won", "Quote sent", "Closed Won (Shop)", "Lost"])
+        history = shop.open(DEALS_BLOCK, deals=table)
+        stages = rows(history.deals)["stage"]
+        assert stages.fillna("").tolist() == ["", "Quote sent", "", "Lost"]
+        assert "2 deals that were won or lost stand at a stage that says only this" in said(history)
+
+    def test_unless_the_brief_declares_it(self, shop):
+        table = DEALS.assign(stage=["Closed won", "Quote sent", "Closed won", "Quote sent"])
+        block = DEALS_BLOCK + "  stages: [Quote sent, Closed won]\n"
+        found = rows(shop.open(block, deals=table).deals)
+        assert found["stage"].tolist() == table["stage"].tolist()

@@ -128,12 +128,12 @@ class TestMistakes:
             ),
             (
                 "events: {source: e.csv, customer: a, stage: s, date: d}\n",
-                ["events.date (line 1)", "use one of 'source', 'customer', 'stage', 'time'"],
+                ["events.date (line 1)", "use one of 'source', 'customer', 'matches', 'keys'"],
             ),
             ("deal: {}\n", ["'deal' is not a setting", "did you mean 'deals'?"]),
             (DEALS.replace("  status: status\n", ""), ["'status' is missing", "deals (line 2)"]),
             (DEALS.replace("  source: deals.csv\n", ""), ["'source' is missing"]),
-            ("deals: deals.csv\n", ["'deals' must be a block of settings", "line 1"]),
+            ("deals: [deals.csv]\n", ["'deals' must be a block of settings", "line 1"]),
             (
                 DEALS + "  stage: s\n  stages: [Quote, Won, quote]\n",
                 ["A stage stands twice", "'quote'", "line 7"],

@@ -111,7 +111,7 @@ def pattern_for(paths: Sequence[Path]) -> str | None:
     True
     """
     folders = {path.parent for path in paths}
-    if len(folders) != 1:
+    if len(folders) != 1 or len({path.suffix for path in paths}) != 1:
         return None
     first = _alike([path.name for path in paths])
     last = _alike([path.name[len(first) :][::-1] for path in paths])[::-1]

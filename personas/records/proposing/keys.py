@@ -69,10 +69,9 @@ def id_columns(sight: Sight) -> list[str]:
 def owner_columns(sight: Sight) -> list[Seen]:
     """Columns whose header says that they name a customer, the likeliest first."""
     named = [seen for seen in sight.columns if seen.may_name and CUSTOMER.strength(seen.name)]
-    # "Id" alone names whatever the file is about.
-    return sorted(
-        named, key=lambda seen: (seen.name.casefold() == "id", -CUSTOMER.strength(seen.name))
-    )
+    # "Id" alone names whatever the file is about, so it is the customer where nothing else is.
+    others = [seen for seen in named if seen.name.casefold() != "id"]
+    return sorted(others or named, key=lambda seen: -CUSTOMER.strength(seen.name))
 
 
 def best_match(sight: Sight, customers: Sight) -> KeyMatch | None:
@@ -165,6 +164,7 @@ def customer_of(sight: Sight, match: KeyMatch | None, customers: Sight | None) -
         return Proposed("customer", best.name, "guess", reason, others)
     n_keys = sight.n_different(best)
     rows = best.found.n_values / max(n_keys, 1)
-    reason = f"name says customer, {n_keys:,} keys, {rows:.1f} rows each"
     strong = CUSTOMER.strength(best.name) == 2
+    said = "says" if strong else "may mean"
+    reason = f"name {said} customer, {n_keys:,} keys, {rows:.1f} rows each"
     return Proposed("customer", best.name, sureness(strong + (rows > 1.05)), reason, others)

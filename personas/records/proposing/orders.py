@@ -136,6 +136,10 @@ def _is_count(seen: Seen) -> bool:
     return seen.is_number and seen.found.whole
 
 
+def _is_money(seen: Seen) -> bool:
+    return seen.is_number and seen.found.n_distinct > 1
+
+
 def _is_seldom(seen: Seen) -> bool:
     return 0 < seen.filled < 0.5 and not seen.is_number and not seen.is_flag
 
@@ -154,7 +158,7 @@ def _amount(
     product = None
     if price is not None and quantity is not None:
         product = nw.col(price.value) * nw.col(quantity.value)
-    named = chosen(sight, "amount", AMOUNT, is_number, taken)
+    named = chosen(sight, "amount", AMOUNT, _is_money, taken)
     if named is None and product is None:
         return _only_money(sight, taken)
     if named is None:
@@ -171,6 +175,8 @@ def _amount(
         )
         if share >= 0.9:
             return replace(named, sure="sure", reason=f"price x quantity in {percent(share)}")
+        reason += f", price x quantity in {percent(share)}"
+        named = replace(named, sure="likely" if named.sure == "sure" else named.sure)
     return replace(named, reason=reason)
 
 

@@ -17,6 +17,7 @@ from personas.records.history.side_rows import Frame, count, tally
 from personas.records.infer import infer
 from personas.records.kinds import Spelling, spelling
 from personas.records.schema import Column, Schema
+from personas.records.words import CODE, ID, OWNER, words
 
 # Whole numbers beyond this are read as text: as floats they would run into each other.
 _EXACT = 1e15
@@ -45,7 +46,14 @@ class Seen:
     @property
     def is_number(self) -> bool:
         """Whether it holds numbers that may be counted with."""
-        return self.spelled.kind == "number" and not self._is_long
+        return (self.spelled.kind == "number" or self._is_money_of_few) and not self._is_long
+
+    @property
+    def _is_money_of_few(self) -> bool:
+        """Two different numbers are codes of customers; discounts may know only 0 and 5.5."""
+        all_numbers = self.found.n_numbers == self.found.n_values > 0 == self.found.n_codes
+        is_code = bool({*words(self.name)} & (CODE | ID | OWNER))
+        return self.spelled.kind == "category" and all_numbers and not is_code
 
     @property
     def _is_long(self) -> bool:

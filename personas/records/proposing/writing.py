@@ -48,7 +48,7 @@ def block_of(table: TableProposal) -> str:
     lines = [f"{table.table}:", f"  source: {quoted(table.source)}", *_settings(table)]
     lines += [f"  # {_example(name, what)}" for name, what in table.missing.items()]
     if lacking:
-        lines = [f"# {line.replace('  # ', '  ', 1)}" for line in lines]
+        lines = [f"# {line}" for line in lines]
     heads = [f"# {_plain(head)}" for head in _heads(table, lacking)]
     return "\n".join(["", *heads, *lines, ""])
 

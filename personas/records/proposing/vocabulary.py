@@ -229,11 +229,14 @@ FILE_NAMES: Mapping[str, str] = {
 def table_named(file_name: str) -> str | None:
     """Return the table that a file's name speaks of, None where it speaks of none or of several.
 
+    Whose history it is says less than that it is one: ``customer_orders.csv`` holds orders.
+
     Examples
     --------
-    >>> table_named("orders_2025.csv"), table_named("Bestellungen.csv"), table_named("export.csv")
-    ('orders', 'orders', None)
+    >>> table_named("customer_orders.csv"), table_named("Kunden.csv"), table_named("export.csv")
+    ('orders', 'customers', None)
     """
     said = " ".join(words(file_name.rsplit(".", 1)[0]))
     named = [table for table, pattern in FILE_NAMES.items() if re.search(pattern, said)]
-    return named[0] if len(named) == 1 else None
+    histories = [table for table in named if table != "customers"]
+    return (histories or named)[0] if len(histories or named) == 1 else None

@@ -31,6 +31,7 @@ _LEAST_POINTS = 3
 _CLEARLY = 2
 _REPEATED = 0.95
 _FEW_COLUMNS = 6
+_MANY_COLUMNS = 10
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _orders(sight: Sight) -> dict[str, int]:
     lines = any(seen.name.casefold().startswith("lineitem") for seen in sight.columns)
     if order or lines:
         signs["numbers of orders"] = 2
-    if _unique_owner(sight) and not _repeated_key(sight):
+    if _one_row_each(sight):
         return signs  # a file of customers counts what they bought, too
     if candidates(sight, QUANTITY, _is_count, ()):
         signs["quantities"] = 1
@@ -127,6 +128,8 @@ def _orders(sight: Sight) -> dict[str, int]:
 def _deals(sight: Sight) -> dict[str, int]:
     if ending_column(sight) is None:
         return {}
+    if _one_row_each(sight):
+        return {"words won and lost": 1}  # what became of a customer's last deal
     signs = {"words won and lost": 3}
     if _dates(sight):
         signs["dates"] = 1
@@ -141,6 +144,8 @@ def _touches(sight: Sight) -> dict[str, int]:
     sent = candidates(sight, SENT, is_date, ())
     if not candidates(sight, CAMPAIGN, is_campaign, ()) or not sent:
         return {}
+    if _one_row_each(sight) and len(sight.columns) > _MANY_COLUMNS:
+        return {"campaigns and dates": 1}  # a file of customers with their last campaign
     signs = {"campaigns and dates": 2}
     if candidates(sight, ANSWERED, may_be_answer, ()):
         signs["answers"] = 2
@@ -180,6 +185,10 @@ def _repeats(seen: Seen) -> bool:
 
 def _repeated_key(sight: Sight) -> bool:
     return any(_repeats(seen) and seen.found.n_distinct > 2 for seen in owner_columns(sight))
+
+
+def _one_row_each(sight: Sight) -> bool:
+    return _unique_owner(sight) and not _repeated_key(sight)
 
 
 def _unique_owner(sight: Sight) -> bool:

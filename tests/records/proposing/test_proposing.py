@@ -298,6 +298,26 @@ def test_what_the_user_says_goes_before_what_a_file_looks_like(
     ]
 
 
+def test_a_file_of_customers_may_speak_of_deals_and_campaigns(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    path = write(
+        tmp_path / "export.csv",
+        account_id=range(1000, 1200),
+        industry=rng.choice(["Bau", "Handel"], 200),
+        last_deal_status=rng.choice(["won", "lost"], 200),
+        deal_stage=rng.choice(["offer", "contract"], 200),
+        last_order_date="2025-01-05",
+        revenue=rng.lognormal(3, 1, 200).round(2),
+        products=rng.integers(1, 9, 200),
+        number_of_orders=rng.integers(1, 9, 200),
+        campaign=rng.choice(["spring", "autumn"], 200),
+        contact_date="2025-01-05",
+        response=rng.choice(["yes", "no"], 200),
+    )
+    (table,) = propose([path], brief=tmp_path / "b.yaml").tables
+    assert table.table == "customers"
+
+
 def months(folder: Path, *names: str) -> list[Path]:
     rng = np.random.default_rng(0)
     return [

@@ -95,7 +95,9 @@ def _with_paths(source: str, table: TableName | None) -> Given:
         raise SourceError(
             "No file matches this pattern.", where=source, do="check the folder and the pattern"
         )
-    return Given(matched, str(path), table)
+    # A brief names one file of customers, never a pattern.
+    one_file = len(matched) == 1 and table in (None, "customers")
+    return Given(matched, str(matched[0] if one_file else path), table)
 
 
 def _matches(pattern: str) -> tuple[Path, ...]:

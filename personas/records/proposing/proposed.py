@@ -38,8 +38,6 @@ class Proposed:
         In a few words, no customer's value among them.
     others : tuple of str
         Columns it could have been.
-    active : bool
-        Whether the draft sets it, or shows it as a comment.
     """
 
     setting: str
@@ -47,7 +45,6 @@ class Proposed:
     sure: Sureness
     reason: str
     others: tuple[str, ...] = ()
-    active: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -108,11 +105,6 @@ class TableProposal:
         if self.key_rule:
             parts.append(f"keys match only {self.key_rule}")
         return "; ".join(parts)
-
-    def column(self, setting: str) -> str | None:
-        """The column proposed for a setting."""
-        found = next((one for one in self.settings if one.setting == setting), None)
-        return found.columns[0] if found and found.columns else None
 
 
 def percent(share: float) -> str:

@@ -38,25 +38,35 @@ class Hint:
         return 1 if re.search(self.weak, said) else 0
 
 
-_ID = r"(ids?|no|nr|num|number|nummer|code|key|ref|reference|kennung|identifier)"
-_PAID = r"tax|vat|mwst|steuer|ust|shipping|versand|porto|fee|gebühr|cost|kosten|margin|marge"
-_NOT_SALES = r"birth|geburt|due|fällig|deliver|liefer|ship|versand|paid|bezahlt|fulfil|cancel|storn"
+# "IDs" is split into "i" and "ds".
+_ID = r"(ids?|i ds|no|nr|num|number|nummer|code|key|ref|reference|kennung|identifier)"
+_NO_SALES = (
+    r"\b(tax(es)?|vat|mwst|ust|shipping|postage|fees?|costs?|margin|count|days|date|rate|fx)\b"
+    r"|steuer|versand|porto|gebühr|kosten|marge|menge|anzahl|jahres|währung|datum"
+)
+_LATER = (
+    r"\bdue\b|fällig|deliver|liefer|\bship|versand|paid|bezahlt|fulfil|cancel|storn|refund|erstatt"
+)
+_OF_CUSTOMERS = (
+    r"\b(type|segment|group|status|class|category|since|age|gender|country|city|region|value|score"
+    r"|marketing|newsletter|opt|name|owner|parent|employee|rep|seller|manager|consent|accepts)\b"
+    r"|berater|verkäufer|seit|gruppe|stadt|land$|kundenname"
+)
 
 CUSTOMER = Hint(
-    strong=rf"\b(customer|cust|client|account|member|user|household|subscriber"
-    rf"|buyer|shopper|company"
-    rf"|contact)s? {_ID}$|^(customer|client|account)$|\b(kunden?|konto|mitglieds?|debitoren?|firmen"
-    rf"|kd) ?{_ID}$|^kunde$|^debitor$",
-    weak=r"\be ?mail\b|^(member|user|buyer|company|contact|firma|kundin)$"
-    r"|\baccount\b|\bcompany\b|^id$",
-    never=r"owner|parent|employee|rep\b|seller|manager|berater|verkäufer|accepts|consent|name$",
+    strong=rf"\b(customer|cust|client|account|member|user|household|subscriber|buyer|shopper"
+    rf"|company|contact)s? {_ID}$|^(customer|client|account|kunde|debitor)$"
+    rf"|\b(kunden?|konto|mitglieds?|debitor(en)?|firmen|kd) ?{_ID}$",
+    weak=r"\be ?mail|^(member|user|buyer|company|contact|firma|kundin)$"
+    r"|\b(account|company|customer|client|kunde)\b|^id$",
+    never=_OF_CUSTOMERS,
 )
 TIME = Hint(
     strong=r"\b(order|invoice|purchase|transaction|sale|sales|booking|receipt)s? (date|day|time"
     r"|timestamp|at|on)$|(bestell|auftrags|rechnungs|kauf|beleg|buchungs)\w*(datum|tag|zeit)"
     r"|created( at| on| date)?$|createdate|^(date|datum|time|timestamp|zeitpunkt|zeit)$",
     weak=r"\b(date|datum|dt|day|tag|time|timestamp|zeit|at|am|on|month|monat)\b|datum",
-    never=rf"{_NOT_SALES}|refund|erstatt|updat|modif|geändert|expir|valid|gültig|since|seit",
+    never=rf"{_LATER}|birth|geburt|updat|modif|geändert|expir|\bvalid|gültig|since|seit",
 )
 ORDER = Hint(
     strong=rf"\b(order|invoice|transaction|receipt|purchase|basket|sales order) ?{_ID}$"
@@ -69,9 +79,8 @@ AMOUNT = Hint(
     r"|gesamt|gesamtbetrag|gesamtpreis|zeilenbetrag|positionswert|paid)\b|umsatz|betrag|erlös"
     r"|(line|row|order|invoice|net|gross) (total|amount|value)",
     weak=r"\b(subtotal|net|gross|netto|brutto|price|preis|money|eur|euro|usd|gbp|sum|dollars?)\b",
-    never=rf"{_PAID}|discount|rabatt|nachlass|refund|erstatt|unit price|einzelpreis|stückpreis"
-    r"|quantity|menge|anzahl|count|currency|währung|since|days|date|weight|outstanding|probab"
-    r"|annual|jahres|fx|rate",
+    never=rf"{_NO_SALES}|discount|rabatt|nachlass|refund|erstatt|unit price|einzelpreis|stückpreis"
+    r"|quantity|currency|since|weight|outstanding|probab|\bannual",
 )
 PRICE = Hint(
     strong=r"\b(unit|item|piece|lineitem|list|sales) ?(price|preis)|price per"

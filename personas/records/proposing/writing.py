@@ -56,7 +56,7 @@ def block_of(table: TableProposal) -> str:
 def lacking_settings(table: TableProposal) -> tuple[str, ...]:
     """Settings that the block cannot do without and for which nothing was found."""
     model = _MODELS[table.table]
-    found = {"source", *(one.setting for one in table.settings if one.active)}
+    found = {"source", *(one.setting for one in table.settings)}
     needed = [name for name, field in model.model_fields.items() if field.is_required()]
     return tuple(name for name in needed if name not in found)
 
@@ -78,9 +78,8 @@ def _heads(table: TableProposal, lacking: tuple[str, ...]) -> Iterator[str]:
 def _settings(table: TableProposal) -> Iterator[str]:
     order = list(_MODELS[table.table].model_fields)
     for one in sorted(table.settings, key=lambda one: order.index(one.setting)):
-        off = "" if one.active else "# "
         comment = _plain(f"{one.sure}: {one.reason}")
-        yield f"  {off}{one.setting}: {_written(one.value)}  # {comment}"
+        yield f"  {one.setting}: {_written(one.value)}  # {comment}"
         yield from (f"  # or: {quoted(other)}" for other in one.others)
     for name in lacking_settings(table):
         yield f"  {name}: COLUMN  # needed"

@@ -52,6 +52,13 @@ def test_a_pattern_without_files_is_refused(tmp_path: Path) -> None:
         given_files([f"orders={tmp_path}/2025-*.csv"])
 
 
+def test_a_pattern_of_one_file_of_customers_is_that_file(tmp_path: Path) -> None:
+    (path,) = touch(tmp_path, "accounts_2025.csv")
+    pattern = f"{tmp_path}/accounts_*.csv"
+    assert given_files([f"customers={pattern}"])[0].source == str(path)
+    assert given_files([f"orders={pattern}"])[0].source == pattern
+
+
 @pytest.mark.parametrize(
     ("given", "beside", "pattern"),
     [

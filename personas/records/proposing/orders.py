@@ -91,7 +91,7 @@ def order_settings(
     found.add(quantity)
     found.add(price if quantity else None)
     found.add(_product(sight, found.taken))
-    found.add(_status(sight, found.taken))
+    found.add(_status(sight, found.taken, refunded=found.value("refunded")))
     found.add(chosen(sight, "cancelled", CANCELLED_AT, _is_seldom, found.taken))
     found.add(chosen(sight, "currency", CURRENCY, _is_currency, found.taken))
     found.add(chosen(sight, "channel", CHANNEL, has_levels, found.taken))
@@ -216,7 +216,7 @@ def _product(sight: Sight, taken: Collection[str]) -> Proposed | None:
     return Proposed("product", best.name, sureness(1 + (best.filled >= 0.9)), reason, others[:3])
 
 
-def _status(sight: Sight, taken: Collection[str]) -> Proposed | None:
+def _status(sight: Sight, taken: Collection[str], *, refunded: str | None) -> Proposed | None:
     """The column whose words say cancelled or returned on the most rows."""
     found: list[tuple[int, Seen, dict[str, int], dict[str, int]]] = []
     for seen in candidates(sight, STATUS, has_levels, taken):
@@ -234,14 +234,28 @@ def _status(sight: Sight, taken: Collection[str]) -> Proposed | None:
     value: dict[str, object] = {"column": seen.name}
     value |= {"cancelled": said} if (said := _list(cancelled, CANCELLED)) else {}
     value |= {"returned": said} if (said := _list(returned, RETURNED)) else {}
+    told_twice = _stands_beside(sight, seen, returned, refunded)
+    value |= {"returned": ()} if told_twice else {}
     shares = [
         f"{percent(sum(words.values()) / max(sight.n_rows, 1))} {name}"
         for name, words in (("cancelled", cancelled), ("returned", returned))
         if words
     ]
+    if told_twice:
+        shares.append(f"whose money stands in {refunded}, so that it is not taken off twice")
     others = tuple(other.name for _, other, *_ in found if other is not seen)
     sure = sureness(STATUS.strength(seen.name))
     return Proposed("status", value, sure, ", ".join(shares), others[:3])
+
+
+def _stands_beside(
+    sight: Sight, seen: Seen, returned: Collection[str], refunded: str | None
+) -> bool:
+    """Whether what the status calls returned stands in the column of refunds already."""
+    if refunded is None or not returned:
+        return False
+    said = nw.col(seen.name).is_in([*returned])
+    return sight.share((nw.col(refunded) > 0).fill_null(False), of=said) >= 0.5
 
 
 def _saying(seen: Seen, matches: Callable[[str], object]) -> dict[str, int]:

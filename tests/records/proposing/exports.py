@@ -16,7 +16,7 @@ def shopify_orders(path: Path) -> Path:
     rows = []
     for number in range(400):
         day = f"{pd.Timestamp('2025-01-01') + pd.Timedelta(days=int(rng.integers(300))):%Y-%m-%d}"
-        status = rng.choice(["paid", "partially_refunded", "voided"], p=[0.8, 0.1, 0.1])
+        status = rng.choice(["paid", "refunded", "voided"], p=[0.8, 0.1, 0.1])
         order = {
             "Financial Status": status,
             "Paid at": f"{day} 10:00:00 +0200",
@@ -28,7 +28,7 @@ def shopify_orders(path: Path) -> Path:
             "Total": round(rng.lognormal(4), 2),
             "Discount Code": "SPRING" if number % 3 == 0 else None,
             "Discount Amount": 5.0 if number % 3 == 0 else 0.0,
-            "Refunded Amount": 10.5 if status == "partially_refunded" else 0.0,
+            "Refunded Amount": 10.5 if status == "refunded" else 0.0,
             "Cancelled at": f"{day} 12:00:00 +0200" if status == "voided" else None,
         }
         email = f"buyer{rng.integers(N_BUYERS)}@example.org"

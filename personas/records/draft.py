@@ -36,8 +36,8 @@ _HEAD = """\
 
 _HEAD_OF_HISTORIES = """\
 # A brief: what Sales and Marketing agree on before any clustering.
-# Drafted from {names}: there is no file of customers, so that the customers are made from what
-# they did. Correct what is wrong. Then run: personas build brief.yaml
+# Drafted from {names}. Where no file of customers is named, customers are made from the orders.
+# Everything below was inferred. Correct what is wrong. Then run: personas build brief.yaml
 #
 # A setting behind a # is an example: take the # away to use it.
 """

@@ -72,8 +72,9 @@ def test_files_are_named_relative_to_the_brief(tmp_path: Path) -> None:
     assert str(tmp_path) not in text
 
 
-def test_orders_alone_give_a_brief_without_customers(tmp_path: Path) -> None:
+def test_orders_alone_give_a_brief_without_customers_that_checks(tmp_path: Path) -> None:
     init_brief(german_invoices(tmp_path / "Rechnungen.csv"), tmp_path / "brief.yaml")
+    assert check_source(tmp_path / "brief.yaml").may_build
     brief = Brief.load(tmp_path / "brief.yaml")
     assert brief.customers is None
     assert brief.columns == {}
@@ -87,6 +88,7 @@ def test_the_id_of_the_draft_is_the_column_that_joins(tmp_path: Path) -> None:
     brief = Brief.load(init_brief([orders, customers], tmp_path / "brief.yaml").path)
     assert brief.columns["Email"].role == "id"
     assert brief.columns["Customer ID"].role == "ignore"
+    assert check_source(tmp_path / "brief.yaml").may_build
 
 
 def test_a_pipeline_checks_without_an_edit(tmp_path: Path) -> None:
@@ -157,11 +159,12 @@ def test_a_brief_is_not_replaced_before_the_files_are_looked_at(tmp_path: Path) 
 
 @pytest.mark.real
 @pytest.mark.parametrize("name", ["online_retail", "cdnow"])
-def test_published_orders_alone_give_a_brief_that_loads(
+def test_published_orders_alone_give_a_brief_that_checks(
     real_data: Path, tmp_path: Path, name: str
 ) -> None:
     path = real_data / name / "transactions.csv.gz"
     brief = Brief.load(init_brief(path, tmp_path / "brief.yaml").path)
+    assert check_source(tmp_path / "brief.yaml").may_build
     assert brief.customers is None
     assert brief.orders is not None
     assert brief.orders.source.resolve() == path.resolve()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ from personas.edition.edition import Edition, Provenance
 from personas.edition.look import Logo, Look
 from personas.edition.model_facts import ChoiceRow, ModelFacts, Variations
 from personas.edition.writing import write_edition
-from personas.engine.output import replacing, replacing_all
+from personas.engine.output import replacing_all
 from personas.errors import BriefError, RecordsError
 from personas.profiling.earlier import payoff_of
 from personas.profiling.effects import Study
@@ -30,11 +29,9 @@ from personas.profiling.paying import Payoff
 from personas.profiling.understanding import understand
 from personas.records.agreed import Agreed
 from personas.records.brief import Brief
-from personas.records.draft import draft
 from personas.records.finding import Finding
 from personas.records.history.history import History
 from personas.records.opening import open_source
-from personas.records.read import read
 from personas.records.readiness import Readiness, check
 from personas.records.records import Records
 from personas.records.schema import Schema
@@ -174,28 +171,6 @@ def check_source(source: Any, *, as_of: date | None = None) -> Readiness:
     """Check whether a file, or the records and side tables of a brief, can carry personas."""
     sources = open_source(source, as_of=as_of)
     return check(sources.records, brief=sources.brief, beside=sources.history.findings)
-
-
-def init_brief(source: str | PathLike[str], path: Path, *, replace: bool = False) -> Path:
-    """Write a commented draft of a brief for a file of records.
-
-    Raises
-    ------
-    BriefError
-        If there is a brief already and it may not be replaced.
-    """
-    if path.exists() and not replace:
-        raise BriefError(
-            "There is a brief already.",
-            where=str(path),
-            do="give another path with --out, or --force to replace it",
-        )
-    records = read(source)
-    customers = os.path.relpath(source, path.parent)
-    text = draft(records, check(records), customers=customers)
-    with replacing(path) as beside:
-        beside.write_text(text, encoding="utf-8")
-    return path
 
 
 def _stop_if_unfit(readiness: Readiness, records: Records) -> None:

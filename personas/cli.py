@@ -64,15 +64,23 @@ def _options(
 
 @app.command()
 def init(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A file of customer records.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="Files of customers, orders, deals, touches or events; orders=FILE says which.",
+        ),
+    ],
     out: Annotated[Path, typer.Option(help="Where the draft goes.")] = Path("brief.yaml"),
     force: Annotated[bool, typer.Option("--force", help="Replace an existing brief.")] = False,
 ) -> None:
     """Draft a brief from the data: a commented YAML file to edit."""
-    from personas.building import init_brief
+    from personas.records.proposing.drafting import init_brief
 
-    path = init_brief(file, out, replace=force)
-    print(f"Wrote {path}. Edit it, then run: personas build {path}")
+    drafted = init_brief(files, out, replace=force)
+    for table in drafted.proposal.tables:
+        print(table)
+    print(f"Wrote {drafted.path}. Edit it, then run: personas build {drafted.path}")
 
 
 @app.command()

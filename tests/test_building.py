@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 import personas as ps
-from personas.building import build_files, check_source, init_brief
+from personas.building import build_files, check_source
 from personas.errors import BriefError, OutputError, RecordsError, SourceError
 from personas.records.brief import Brief
+from personas.records.proposing.drafting import init_brief
 
 FILES = {"personas.pdf", "personas.html", "book.json", "assignments.csv", "assignments.parquet"}
 
@@ -158,7 +159,7 @@ def test_a_frame_and_its_file_give_the_same_personas(out: Path, customers: pd.Da
 def test_init_writes_a_brief_that_builds_the_same_book(
     file: Path, out: Path, tmp_path: Path
 ) -> None:
-    brief = init_brief(file, file.parent / "brief.yaml")
+    brief = init_brief(file, file.parent / "brief.yaml").path
     build_files(brief, tmp_path, progress=False)
     drafted = ps.PersonaBook.load(tmp_path / "book.json").edition
     bare = ps.PersonaBook.load(out / "book.json").edition

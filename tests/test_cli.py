@@ -65,6 +65,28 @@ def test_init_check_build_and_assign_follow_each_other(file: Path, tmp_path: Pat
     assert len(pd.read_csv(tmp_path / "new.csv")) == 200
 
 
+def test_init_says_a_line_for_each_file(sample_data: Path, tmp_path: Path) -> None:
+    files = [str(sample_data / f"{name}.csv") for name in ("deals", "accounts")]
+    drafted = run("init", *files, "--out", str(tmp_path / "brief.yaml"))
+    assert (drafted.returncode, drafted.stderr) == (0, "")
+    customers, deals, wrote = drafted.stdout.splitlines()
+    assert customers.startswith("accounts.csv: customers, sure (")
+    assert deals.startswith("deals.csv: deals, sure (")
+    assert "5,513 rows; 100 % of rows have a known customer, 47 % of customers" in deals
+    assert "personas build" in wrote
+
+
+def test_init_takes_the_users_word_for_a_table(
+    sample_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = [str(sample_data / "accounts.csv"), str(sample_data / "planted.csv")]
+    out = ["--out", str(tmp_path / "brief.yaml")]
+    assert in_process("init", *both, *out) == 2
+    assert "2 files both look like customers" in capsys.readouterr().err
+    assert in_process("init", f"customers={both[0]}", f"events={both[1]}", *out) == 0
+    assert "planted.csv: events, sure (as given)" in capsys.readouterr().out
+
+
 def test_quiet_says_nothing(file: Path, tmp_path: Path) -> None:
     built = run("build", str(file), "--out", str(tmp_path), "--quiet")
     assert (built.returncode, built.stdout, built.stderr) == (0, "", "")

@@ -71,16 +71,19 @@ def total(names: Iterable[str]) -> nw.Expr:
     return found
 
 
-def topmost(names: Mapping[str, str]) -> nw.Expr:
+def topmost(names: Mapping[str, str], *, decimals: int = 0) -> nw.Expr:
     """The level whose column is the largest, the first of several; missing where none is above 0.
 
     Parameters
     ----------
     names : mapping of str to str
         Level by the name of its column.
+    decimals : int
+        Columns that differ in further decimals alone are alike.
     """
-    largest = nw.max_horizontal(*names)
+    largest = nw.max_horizontal(*names).round(decimals)
     found = NOT_KNOWN
     for name, level in reversed([*names.items()]):
-        found = nw.when(nw.col(name) == largest).then(nw.lit(level)).otherwise(found)
+        is_largest = nw.col(name).round(decimals) == largest
+        found = nw.when(is_largest).then(nw.lit(level)).otherwise(found)
     return nw.when(largest > 0).then(found)

@@ -100,55 +100,49 @@ def _with_first(frame: Frame, orders: Frame) -> Frame:
 
 def _from_orders(orders: Frame, period: Period, channels: tuple[str, ...]) -> Frame:
     """One row a customer with orders, returns or charges in the window."""
-    is_order = nw.col("is_order")
     counted = {
         **{quarter: nw.col("quarter") == at for at, quarter in enumerate(QUARTERS)},
         **{f"channel {at}": nw.col("channel") == level for at, level in enumerate(channels)},
     }
-    found = (
-        _paced(orders, period)
+    of_orders = (
+        _paced(orders.filter("is_order"), period)
         .group_by("customer")
         .agg(
-            orders_count=is_order.cast(NUMBER).sum(),
-            sold=nw.col("sold").sum(),
-            charged=nw.col("charged").sum(),
-            given_back=nw.col("given_back").sum(),
-            median_basket=nw.col("basket").median(),
-            first=nw.col("ordered").min(),
-            last=nw.col("ordered").max(),
+            orders_count=nw.len().cast(NUMBER),
+            median_basket=nw.col("sold").median(),
+            first=nw.col("time").min(),
+            last=nw.col("time").max(),
             median_gap_days=nw.col("gap").median(),
             gap_mean=nw.col("gap").mean(),
             gap_deviation=nw.col("gap").std(ddof=0),
             n_gaps=nw.col("gap").count(),
             later=nw.col("later").sum(),
-            discounted_share=nw.col("discounts").mean(),
+            discounted_share=nw.col("is_discounted").mean(),
             weekend_orders_share=nw.col("weekend").mean(),
-            **{
-                name: nw.when(is_order & holds).then(nw.lit(1.0)).sum()
-                for name, holds in counted.items()
-            },
+            **{name: nw.when(holds).then(nw.lit(1.0)).sum() for name, holds in counted.items()},
         )
     )
-    return _finished(found, channels)
+    money = [nw.col(name).sum() for name in ("sold", "charged", "given_back")]
+    found = orders.group_by("customer").agg(*money).join(of_orders, on="customer", how="left")
+    return _finished(found.with_columns(nw.col("orders_count").fill_null(0.0)), channels)
 
 
 def _paced(orders: Frame, period: Period) -> Frame:
     """Say of each order how long after the one before it came, and what it adds to each feature."""
-    is_order, time = nw.col("is_order"), nw.col("time")
-    own = ("customer", "is_order")  # the day of a return is no day of an order
+    time, in_order = nw.col("time"), ["time", "order"]
     paced = orders.with_columns(
-        previous=time.shift(1).over(*own, order_by=["time", "order"]), first=time.min().over(*own)
+        previous=time.shift(1).over("customer", order_by=in_order),
+        # The least so far is the first; said so, the database sorts the orders once for both.
+        first=time.cum_min().over("customer", order_by=in_order),
     )
     gap, since_first = days_between(nw.col("previous"), time), days_between(nw.col("first"), time)
     late = since_first > (since_first + period.days_before_end("time")) / 2
     return paced.with_columns(
         # Two orders of one day are no gap of none: gaps lie between days.
-        gap=nw.when(is_order & (gap > 0)).then(gap),
-        later=nw.when(is_order & late).then(nw.col("sold")).otherwise(nw.lit(0.0)),
-        basket=nw.when(is_order).then(nw.col("sold")),
-        ordered=nw.when(is_order).then(time),
-        discounts=nw.when(is_order).then(nw.col("is_discounted").cast(NUMBER)),
-        weekend=nw.when(is_order).then((time.dt.weekday() >= _SATURDAY).cast(NUMBER)),
+        gap=nw.when(gap > 0).then(gap),
+        later=nw.when(late).then(nw.col("sold")).otherwise(nw.lit(0.0)),
+        is_discounted=nw.col("is_discounted").cast(NUMBER),
+        weekend=(time.dt.weekday() >= _SATURDAY).cast(NUMBER),
         quarter=(time.dt.month() - 1) // 3,
     )
 

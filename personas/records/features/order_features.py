@@ -129,11 +129,11 @@ def _from_orders(orders: Frame, period: Period, channels: tuple[str, ...]) -> Fr
 
 def _paced(orders: Frame, period: Period) -> Frame:
     """Say of each order how long after the one before it came, and what it adds to each feature."""
-    time, in_order = nw.col("time"), ["time", "order"]
+    time = nw.col("time")
     paced = orders.with_columns(
-        previous=time.shift(1).over("customer", order_by=in_order),
+        previous=time.shift(1).over("customer", order_by="time"),
         # The least so far is the first; said so, the database sorts the orders once for both.
-        first=time.cum_min().over("customer", order_by=in_order),
+        first=time.cum_min().over("customer", order_by="time"),
     )
     gap, since_first = days_between(nw.col("previous"), time), days_between(nw.col("first"), time)
     late = since_first > (since_first + period.days_before_end("time")) / 2

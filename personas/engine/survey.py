@@ -29,6 +29,9 @@ _CODE = "^-?0[0-9]|_"
 _THOUSANDS = r"\s*-?(\d{1,3}(\.\d{3})+|\d+)\s*"
 # Figures with separators, or figures beside a month's name.
 _DATED = r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{1,2}[- ][A-Za-z]{3,}[- ]\d|^[A-Za-z]{3,} \d|^\d{8}$"
+ZONE = "zone"
+"""The mark of a moment that says how far its clock is from that of Greenwich."""
+_ZONED = r"\d{1,2}:\d{2}.*(?:Z|UTC|GMT|[-+]\d{2}:?(?:\d{2})?)$"
 _TEXTS = (
     "coalesce(sum(n) FILTER (x IS NOT NULL), 0)",
     "coalesce(sum(n) FILTER (x IS NULL), 0)",
@@ -84,7 +87,8 @@ class Evidence:
     n_value_null_words : int
         Values that say "missing" where numbers or dates are expected.
     marks : mapping of str to int
-        Values that hold this sign, such as ``"€"`` or a space; ``"@"`` counts e-mail addresses.
+        Values that hold this sign, such as ``"€"`` or a space; ``"@"`` counts e-mail addresses,
+        ``"zone"`` moments with a time zone.
     n_wordy : int
         Values of four words or more.
     n_figured : int
@@ -306,6 +310,7 @@ def _with_marks(table: Table, values: str, look: Evidence) -> Evidence:
         "words": f"lower(x) IN ({words})",
         "wordy": "len(string_split(x, ' ')) >= 4",
         "@": r"regexp_full_match(x, '[^@\s]+@[^@\s]+\.[A-Za-z]{2,}')",
+        ZONE: f"regexp_matches(x, {literal(_ZONED)})",
         **{sign: f"contains(x, '{sign}')" for sign in (*_SIGNS, *_SET_SEPARATORS, " ")},
     }
     counts = _counts(table, values, tests)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import narwhals as nw
 
 from personas.errors import BriefError
@@ -11,7 +9,7 @@ from personas.records.brief import Brief
 from personas.records.features.customer_features import CustomerFeatures
 from personas.records.features.weights import weighted
 from personas.records.history.side_notes import SideNotes, quoted
-from personas.records.history.side_rows import Frame, count, tally
+from personas.records.history.side_rows import Frame, count
 from personas.records.records import Records
 from personas.records.schema import Schema
 from personas.texts.language import Texts
@@ -54,9 +52,7 @@ def with_features(
         do="column_stands_already_do",
         names=quoted(standing),
     )
-    constant = _constant(frame, [one.name for one in part.features if one.name not in standing])
-    notes.add("note", "same_for_all", number=len(constant), do="nothing", names=quoted(constant))
-    made = [one for one in part.features if one.name not in {*standing, *constant}]
+    made = [one for one in part.features if one.name not in standing]
     texts = Texts(brief.language)
     columns = tuple(one.column(texts, brief.currency) for one in made)
     agreed = brief.apply(Schema(columns=columns), complete=False).columns
@@ -97,14 +93,3 @@ def _of(ids: Frame, part: CustomerFeatures) -> Frame:
     return ids.join(part.frame, on="customer", how="left").with_columns(
         nw.col(*zeros).fill_null(0.0)
     )
-
-
-def _constant(frame: Frame, names: Sequence[str]) -> list[str]:
-    """Features that say one thing of everyone, or nothing."""
-    differs = {name: nw.col(name).n_unique() for name in names}
-    if not differs:
-        return []
-    found = frame.select(**differs).collect().rows(named=True)[0]
-    missing = tally(frame, **{name: nw.col(name).is_null() for name in names})
-    n_rows = count(frame)
-    return [name for name in names if found[name] < 2 or missing[name] == n_rows]

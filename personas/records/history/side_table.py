@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 
 from personas.engine.cells import DATE_FORMATS, NO, YES, CellRule, CellType, folded
-from personas.engine.survey import Evidence, survey
+from personas.engine.survey import ZONE, Evidence, survey
 from personas.engine.table import CONTENT, Table
 from personas.errors import ColumnError, KindError, did_you_mean, listed
 from personas.records.history.side_notes import SideNotes
@@ -127,6 +127,7 @@ def read_side_table(
     table.drop()
     _note_unread(unread, readings, mapped, evidence, notes, where=where)
     _note_doubts(readings, notes)
+    _note_zones(readings, mapped, evidence, notes)
     kinds = {**kinds, **{name: reading.rule.type for name, reading in readings.items()}}
     marks = {name: evidence[column].marks for name, column in mapped.items()}
     frame = _named(typed, mapped, kinds)
@@ -227,6 +228,19 @@ def _note_doubts(readings: Mapping[str, _Reading], notes: SideNotes) -> None:
         if names:
             do = "day_first_do" if doubt == "day or month" else "point_doubt_do"
             notes.add("warn", key, at=names, do=do)
+
+
+def _note_zones(
+    readings: Mapping[str, _Reading],
+    mapped: Mapping[str, str],
+    evidence: Mapping[str, Evidence],
+    notes: SideNotes,
+) -> None:
+    """Zones are dropped: a shop's day is that of its own clock, in summer and in winter."""
+    for name, reading in readings.items():
+        number = evidence[mapped[name]].marks.get(ZONE, 0)
+        if reading.rule.type == "date":
+            notes.add("note", "zones", number=number, at=name, do="zones_do")
 
 
 def _comes_first(rule: CellRule) -> bool:

@@ -299,10 +299,13 @@ def _finish(code: int) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; exit 2 for the user's mistakes, 1 for ours."""
+    from personas.engine.interrupting import stopping_at_ctrl_c
+
     warnings.simplefilter("ignore")
     code: Any
     try:
-        code = app(args=arguments, standalone_mode=False) or 0
+        with stopping_at_ctrl_c():
+            code = app(args=arguments, standalone_mode=False) or 0
         if code == INTERRUPTED:
             raise KeyboardInterrupt
     except PersonasError as error:

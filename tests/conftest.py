@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from postgres_server import PostgresServer, running_server
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
@@ -76,6 +77,16 @@ def real_data() -> Path:
 def sample_data() -> Path:
     """Folder of the invented company's tables."""
     return REPOSITORY / "sample_data"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server with an empty database "shop"; mark the test ``postgres`` too."""
+    found = _postgres()
+    if found is None:
+        pytest.skip(NEEDS["postgres"][1])
+    with running_server(Path(found)) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

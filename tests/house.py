@@ -30,6 +30,8 @@ FENCES: dict[str, tuple[str, ...]] = {
     "pyarrow": EVERYWHERE,
     "duckdb": ("engine",),
     "python_calamine": ("engine",),
+    "sqlalchemy": ("engine",),
+    "psycopg": ("engine",),
     "narwhals": ("engine", "records", "profiling"),
     "sklearn": ("clustering", "profiling"),
     "scipy": ("clustering", "profiling"),

@@ -6,6 +6,8 @@ import atexit
 import errno
 import functools
 import itertools
+import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -17,7 +19,8 @@ import duckdb
 import narwhals as nw
 import pyarrow as pa
 
-from personas.errors import OutputError
+from personas.engine.interrupting import watched
+from personas.errors import BriefError, OutputError
 
 # Enough for 1 M rows x 20 columns in memory; larger data spills to the temporary folder.
 MEMORY_LIMIT = "2GB"
@@ -31,11 +34,24 @@ class Engine:
     ----------
     memory_limit : str
         What the database may hold in memory before it spills, such as ``"2GB"``.
+    spill_folder : Path, optional
+        A folder on a large disk: temporary files go into a folder of their own in it, which is
+        removed at the end of the process. The system's temporary folder without it.
 
     Attributes
     ----------
+    memory_limit : str
+    temporary : Path
+        Folder of this process for temporary files.
     copy_path : Path
         Where a source may be copied to while it is read.
+
+    Raises
+    ------
+    BriefError
+        If the memory limit is no size.
+    OutputError
+        If the spill folder is not there or may not be written to.
 
     Examples
     --------
@@ -45,20 +61,25 @@ class Engine:
     >>> engine.close()
     """
 
-    def __init__(self, *, memory_limit: str = MEMORY_LIMIT) -> None:
+    def __init__(
+        self, *, memory_limit: str = MEMORY_LIMIT, spill_folder: Path | None = None
+    ) -> None:
         number = next(_NUMBERS)
-        self.copy_path = _folder() / f"copy-{number}.txt"
+        self.memory_limit = checked_memory_limit(memory_limit)
+        self.temporary = _folder(spill_folder)
+        self.copy_path = self.temporary / f"copy-{number}.txt"
         self._connection = duckdb.connect(
             ":memory:",
             config={
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
-                "memory_limit": memory_limit,
+                "memory_limit": self.memory_limit,
                 # Made when first needed; the database removes it with itself.
-                "temp_directory": str(_folder() / f"spill-{number}"),
+                "temp_directory": str(self.temporary / f"spill-{number}"),
                 "preserve_insertion_order": "true",
             },
         )
+        watched(self._connection)
         self._connection.execute("SET enable_progress_bar = false")
         # Long lists after IN would become joins, and rows lose their order in joins.
         self._connection.execute("SET disabled_optimizers = 'in_clause'")
@@ -89,8 +110,13 @@ class Engine:
         """Run a query and stream its result; other statements may run meanwhile."""
         with _translated():
             cursor = self._connection.cursor()
+            watched(cursor)
             cursor.execute("SET enable_progress_bar = false")
             yield from cursor.sql(sql).to_arrow_reader(n_rows)
+
+    def statements(self, sql: str) -> tuple[str, ...]:
+        """Return the kind of each statement, such as ``"SELECT"``; nothing is run."""
+        return tuple(found.type.name for found in self._connection.extract_statements(sql))
 
     def relation(self, name: str) -> duckdb.DuckDBPyRelation:
         """Return a table or view as a relation."""
@@ -149,6 +175,8 @@ def _translated() -> Iterator[None]:
     """Turn what the database says of Ctrl-C, memory and disks into what Python and users know."""
     try:
         yield
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
     except RuntimeError as error:
         if "interrupted" in str(error):
             raise KeyboardInterrupt from None
@@ -156,8 +184,9 @@ def _translated() -> Iterator[None]:
     except duckdb.OutOfMemoryException as error:
         raise OutputError(
             "There is not enough memory and temporary disk space for these records.",
-            where=tempfile.gettempdir(),
-            do="free some space there, or set TMPDIR to a folder on a larger disk",
+            where="the engine's temporary folder",
+            do="free some space there, or name a folder on a larger disk: spill_folder in the "
+            "brief, or TMPDIR; a higher memory_limit in the brief spills less",
         ) from error
     except duckdb.IOException as error:
         if "No space left" in str(error):
@@ -165,10 +194,41 @@ def _translated() -> Iterator[None]:
         raise
 
 
+def checked_memory_limit(text: str) -> str:
+    """Return a size of memory as the database takes it.
+
+    Raises
+    ------
+    BriefError
+        If it is no size.
+
+    Examples
+    --------
+    >>> checked_memory_limit("4 gb")
+    '4GB'
+    """
+    size = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]I?B)", str(text).strip(), re.I)
+    if size is None or float(size[1]) == 0:
+        raise BriefError(
+            "The memory limit is no size.", found=f"'{text}'", do="write it as 4GB, or as 500MB"
+        )
+    return f"{size[1]}{size[2].upper().replace('I', 'i')}"
+
+
 @functools.cache
-def _folder() -> Path:
+def _folder(parent: Path | None) -> Path:
     """The temporary folder of this process, removed at its end."""
-    folder = tempfile.mkdtemp(prefix="personas-")
+    try:
+        within = None if parent is None else os.path.abspath(parent)
+        folder = tempfile.mkdtemp(prefix="personas-", dir=within)
+    except OSError as error:
+        raise OutputError(
+            "Temporary files cannot be written.",
+            where=tempfile.gettempdir() if parent is None else str(parent),
+            found=error.strerror,
+            do="name a folder that is there and may be written to: spill_folder in the brief, "
+            "or TMPDIR",
+        ) from error
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(folder)
 

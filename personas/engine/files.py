@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from personas.engine.engine import Engine, literal, quoted
+from personas.engine.parquet import files_in, lacking, open_parquet
+from personas.engine.patterns import files_matching, literally, shown
 from personas.engine.table import Table
 from personas.engine.text_file import (
     TextFile,
@@ -22,7 +23,7 @@ from personas.engine.text_file import (
     opened,
     prepare,
 )
-from personas.errors import MissingExtraError, PersonasError, SourceError
+from personas.errors import MissingExtraError, PersonasError, SourceError, listed
 
 _ENDINGS = (
     (("csv", "tsv", "txt", "tab"), "text"),
@@ -48,6 +49,12 @@ class Opened:
         Characters of a UTF-8 file that were not, and were replaced.
     sheets : tuple of str
         All sheets of a workbook; the first one was read.
+    parts : tuple of Opened
+        Each file of a pattern, as it was written; their rows are in ``table``.
+    n_files : int
+        How many files the rows come from.
+    lacking : mapping of str to int
+        How many of the files lack a column, for each column that others have.
     """
 
     table: Table
@@ -56,10 +63,21 @@ class Opened:
     n_unnamed: int = 0
     n_damaged: int = 0
     sheets: tuple[str, ...] = ()
+    parts: tuple[Opened, ...] = ()
+    n_files: int = 1
+    lacking: Mapping[str, int] = field(default_factory=dict)
 
 
-def open_file(engine: Engine, path: Path) -> Opened:
-    """Open a file of records.
+def open_file(engine: Engine, path: Path, *, copy: bool = True) -> Opened:
+    """Open a file of records, all files that fit a pattern, or a folder of Parquet files.
+
+    Parameters
+    ----------
+    engine : Engine
+    path : Path
+        With ``*``, ``?``, ``[…]`` or ``**`` a pattern, unless there is a file of that very name.
+    copy : bool
+        False to leave Parquet files where they are, as a view; others are copied.
 
     Raises
     ------
@@ -71,12 +89,10 @@ def open_file(engine: Engine, path: Path) -> Opened:
         If it is a workbook and the package for workbooks is not installed.
     """
     with _said_of(path):
-        kind = _kind(path)
-        if kind == "text":
-            return _text(engine, path)
-        if kind == "excel":
-            return _excel(engine, path)
-        return Opened((_parquet if kind == "parquet" else _json)(engine, path))
+        files = files_matching(path)
+        if files is not None:
+            return _matching(engine, files, where=shown(path), copy=copy)
+        return _open_one(engine, path, _kind(path), copy=copy)
 
 
 def column_names(path: Path) -> tuple[str, ...]:
@@ -93,14 +109,9 @@ def column_names(path: Path) -> tuple[str, ...]:
         kind = _kind(path)
         if kind == "text":
             return header_of(path)
-        if kind == "parquet" and path.is_file():
-            try:
-                return tuple(pq.read_schema(path).names)
-            except pa.ArrowException as error:
-                raise _damaged_parquet(path) from error
         engine = Engine()
         try:
-            return open_file(engine, path).table.names
+            return _open_one(engine, path, kind, copy=False).table.names
         finally:
             engine.close()
 
@@ -123,14 +134,76 @@ def _said_of(path: Path) -> Iterator[None]:
         ) from error
 
 
+def _open_one(engine: Engine, path: Path, kind: str, *, copy: bool = True) -> Opened:
+    if kind == "text":
+        return _text(engine, path)
+    if kind == "excel":
+        return _excel(engine, path)
+    if kind == "json":
+        return Opened(_json(engine, path))
+    files = files_in(path) if path.is_dir() else (path,)
+    below = path.is_dir() and files[0].parent != path
+    return _parquet(engine, files, path.name, partitioned=below, copy=copy)
+
+
+def _parquet(
+    engine: Engine, files: Sequence[Path], where: str, *, partitioned: bool, copy: bool
+) -> Opened:
+    table, absent = open_parquet(engine, files, where=where, partitioned=partitioned, copy=copy)
+    return Opened(table, n_files=len(files), lacking=absent)
+
+
+def _matching(engine: Engine, files: Sequence[Path], *, where: str, copy: bool) -> Opened:
+    """Put the rows of several files below each other, in the order of the files' names."""
+    kinds = {file: _kind(file) for file in files}
+    if "parquet" in kinds.values():
+        if others := [file.name for file, kind in kinds.items() if kind != "parquet"]:
+            raise SourceError(
+                "Parquet files and others cannot be one table.",
+                where=where,
+                found=listed(others),
+                do="write a pattern that fits files of one kind",
+            )
+        return _parquet(engine, files, where, partitioned=True, copy=copy)
+    parts: list[Opened] = []
+    columns: list[tuple[str, ...]] = []
+    for file, kind in kinds.items():
+        part = _open_one(engine, file, kind)
+        columns.append(part.table.names)
+        if parts:
+            _append(parts[0].table, part.table, where=f"{where}: {file.name}")
+        parts.append(part)
+    whole = Table(engine, parts[0].table.name)
+    return Opened(whole, parts=tuple(parts), n_files=len(files), lacking=lacking(columns))
+
+
+def _append(whole: Table, part: Table, *, where: str) -> None:
+    """Move the rows of a part to the end of the whole, column by column of one name."""
+    engine, known = whole.engine, {name.casefold() for name in whole.names}
+    try:
+        for name, kind in engine.rows(
+            f"SELECT column_name, column_type FROM (DESCRIBE {part.name})"
+        ):
+            if name.casefold() not in known:
+                engine.execute(f"ALTER TABLE {whole.name} ADD COLUMN {quoted(name)} {kind}")
+        engine.execute(f"INSERT INTO {whole.name} BY NAME SELECT * FROM {part.name}")
+    except duckdb.Error as error:
+        raise SourceError(
+            "A column does not hold the same kind of thing as in the files before it.",
+            where=where,
+            do="export the files again in one way",
+        ) from error
+    part.drop()
+
+
 def _kind(path: Path) -> str:
     if path.is_dir():
-        if next(path.glob("*.parquet"), None) is not None:
+        if files_in(path):
             return "parquet"
         raise SourceError(
             "This is a folder, not a file of records.",
             where=str(path),
-            do="give a file, or a folder of .parquet files",
+            do="give a file, a pattern such as FOLDER/*.csv, or a folder of .parquet files",
         )
     with opened(path) as stream:
         start = stream.read(4)
@@ -166,7 +239,7 @@ def _text(engine: Engine, path: Path) -> Opened:
 def _csv(file: TextFile, *, rejects: bool = False) -> str:
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in file.columns)
     return (
-        f"read_csv({literal(str(file.path))}, delim={literal(file.separator)}, quote='\"', "
+        f"read_csv({literal(literally(file.path))}, delim={literal(file.separator)}, quote='\"', "
         f"escape='\"', header=true, auto_detect=false, columns={{{columns}}}, "
         f"max_line_size=16777216{', store_rejects=true' if rejects else ''})"
     )
@@ -201,29 +274,8 @@ def _uneven(engine: Engine, file: TextFile, path: Path) -> SourceError:
     )
 
 
-def _parquet(engine: Engine, path: Path) -> Table:
-    source = literal(str(path / "*.parquet" if path.is_dir() else path))
-    name = engine.new_name("parquet")
-    try:
-        first = next(path.glob("*.parquet")) if path.is_dir() else path
-        check_names(tuple(pq.read_schema(first).names), where=path.name)
-        scan = f"read_parquet({source}, hive_partitioning=false, union_by_name=true)"
-        engine.execute(f"CREATE TABLE {name} AS SELECT * FROM {scan}")
-    except (duckdb.Error, pa.ArrowException) as error:
-        raise _damaged_parquet(path) from error
-    return Table(engine, name)
-
-
-def _damaged_parquet(path: Path) -> SourceError:
-    return SourceError(
-        "The Parquet file cannot be read.",
-        where=path.name,
-        do="write it again, or export the records as CSV",
-    )
-
-
 def _json(engine: Engine, path: Path) -> Table:
-    place, name = literal(str(path)), engine.new_name("json")
+    place, name = literal(literally(path)), engine.new_name("json")
     try:
         keys = engine.rows(
             "SELECT key FROM (SELECT unnest(json_keys(json)) AS key, row, "
@@ -252,8 +304,8 @@ def _json(engine: Engine, path: Path) -> Table:
 def _unfold_lists(engine: Engine, table: str, names: tuple[str, ...]) -> None:
     """Columns that hold nothing but JSON lists become lists."""
     tests = ", ".join(f"bool_and({quoted(name)} LIKE '[%]')" for name in names)
-    for name, listed in zip(names, engine.rows(f"SELECT {tests} FROM {table}")[0], strict=True):
-        if listed:
+    for name, is_list in zip(names, engine.rows(f"SELECT {tests} FROM {table}")[0], strict=True):
+        if is_list:
             engine.execute(
                 f"ALTER TABLE {table} ALTER COLUMN {quoted(name)} TYPE VARCHAR[] "
                 f"USING from_json({quoted(name)}, '[\"VARCHAR\"]')"

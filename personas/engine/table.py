@@ -51,11 +51,12 @@ class Table:
     engine : Engine
     name : str
         Name of the table in the database.
+    is_view : bool
+        True if the rows stay where they are, such as in Parquet files.
     """
 
-    def __init__(self, engine: Engine, name: str) -> None:
-        self.engine = engine
-        self.name = name
+    def __init__(self, engine: Engine, name: str, *, is_view: bool = False) -> None:
+        self.engine, self.name, self.is_view = engine, name, is_view
 
     @cached_property
     def n_rows(self) -> int:
@@ -96,7 +97,7 @@ class Table:
         hashed = f"md5_number_lower({content}) AS {CONTENT}"
         # A source may have a column called rowid itself; counting rows is slower.
         own = any(name.casefold() == "rowid" for name in self.types)
-        place = "row_number() OVER () - 1" if own else "rowid"
+        place = "row_number() OVER () - 1" if own or self.is_view else "rowid"
         query = f"SELECT {place} AS {ROW}, {hashed}, * FROM {self.name}"
         for step in range(3):
             columns = [f"{sql[step]} AS {quoted(name)}" for name, sql in steps.items()]
@@ -156,7 +157,7 @@ class Table:
             query = f"SELECT {', '.join([CONTENT, *map(quoted, whole), *columns])} FROM ({query})"
         name = self.engine.new_name("typed")
         self.engine.execute(f"CREATE VIEW {name} AS {query}")
-        return Table(self.engine, name)
+        return Table(self.engine, name, is_view=True)
 
     def _is_clean(self, name: str, rule: CellRule) -> bool:
         """Whether each text of a column is what its rule would make of it.
@@ -210,11 +211,11 @@ class Table:
         view = self.engine.new_name("part")
         chosen = ", ".join(quoted(name) for name in names)
         self.engine.execute(f"CREATE VIEW {view} AS SELECT {chosen} FROM {self.name}")
-        return Table(self.engine, view)
+        return Table(self.engine, view, is_view=True)
 
     def drop(self) -> None:
         """Remove the rows from the database."""
-        self.engine.execute(f"DROP TABLE {self.name}")
+        self.engine.execute(f"DROP {'VIEW' if self.is_view else 'TABLE'} {self.name}")
 
     def lazy(self) -> nw.LazyFrame[Any]:
         """Narwhals over the typed rows, with ``__row``."""

@@ -42,7 +42,9 @@ from personas.records.playbook import (
     check_references,
     playbook_settings_at,
 )
+from personas.records.resource_settings import ResourceSettings
 from personas.records.schema import ASKABLE_ROLES, Column, Schema
+from personas.records.table_source import TableSource, in_folder
 from personas.records.targeting_settings import (
     Targeting,
     check_targeting,
@@ -60,13 +62,14 @@ _OF_THE_OLD_KIND: Mapping[str, Any] = {
 }
 
 
-class Brief(SideTables, CoverSettings):
+class Brief(SideTables, CoverSettings, ResourceSettings):
     """What both teams agree on before any clustering.
 
     Attributes
     ----------
-    customers : Path, optional
-        File of customer records; in a file, relative to the brief.
+    customers : Path or DatabaseSource, optional
+        File or pattern of customer records, in a file relative to the brief; or a table or query
+        of a database.
     source : {"hubspot", "salesforce", "shopify"}, optional
         The system that wrote the file of customers; found out from its header when not given.
     unit : str
@@ -102,6 +105,8 @@ class Brief(SideTables, CoverSettings):
         See `SideTables`; files are relative to the brief.
     language, logo, accent
         See `CoverSettings`.
+    memory_limit, spill_folder
+        See `ResourceSettings`.
     pages : PageSettings
         Which columns the marketing page is made of; what is left out is guessed.
     targeting : Targeting, optional
@@ -119,7 +124,7 @@ class Brief(SideTables, CoverSettings):
     'a month'
     """
 
-    customers: Path | None = None
+    customers: TableSource | None = None
     source: System | None = None
     unit: Text = "customers"
     title: Text | None = None
@@ -209,13 +214,13 @@ class Brief(SideTables, CoverSettings):
     def _with_files_in(self, folder: Path) -> Brief:
         """Paths are written relative to the brief."""
         changes: dict[str, Any] = {
-            name: folder / path.expanduser()
-            for name in ("customers", "logo")
-            if (path := getattr(self, name)) is not None
+            name: in_folder(source, folder)
+            for name in ("customers", "logo", "spill_folder")
+            if (source := getattr(self, name)) is not None
         }
         for name in ("orders", "deals", "touches", "events"):
             if (table := getattr(self, name)) is not None:
-                source = folder / table.source.expanduser()
+                source = in_folder(table.source, folder)
                 changes[name] = table.model_copy(update={"source": source})
         return self.model_copy(update=changes)
 

@@ -78,7 +78,8 @@ PersonaCount = Annotated[int | Literal["auto"], BeforeValidator(_n_personas)]
 class Settings(BaseModel):
     """A block of settings: frozen, no unknown words, an empty setting is one not made."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # What was written may hold a password, and is never told in pydantic's own message.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     @model_validator(mode="before")
     @classmethod

@@ -30,8 +30,8 @@ from personas.records.history.history import History, id_column_of, ids_of, open
 from personas.records.history.orders import Orders, customers_of, open_orders
 from personas.records.history.side_notes import SideNotes
 from personas.records.history.side_rows import count, tally
-from personas.records.opened import Opened
-from personas.records.read import open_table, read, read_opened
+from personas.records.opened import Opened, open_table
+from personas.records.read import read, read_opened
 from personas.records.records import Records
 from personas.texts.language import Language, Texts
 
@@ -115,7 +115,7 @@ def open_brief(brief: Brief) -> Sources:
     PersonasError
         If a table cannot be read.
     """
-    engine = Engine()
+    engine = Engine(memory_limit=brief.memory_limit, spill_folder=brief.spill_folder)
     try:
         return _opened(brief, engine)
     except BaseException:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from personas.engine.engine import Engine
-from personas.engine.files import open_file
-from personas.engine.frames import frame_from
 from personas.engine.survey import Evidence, survey
-from personas.engine.table import RESERVED, Table
 from personas.errors import (
     BriefError,
     ColumnError,
@@ -29,13 +21,21 @@ from personas.records.exports.description import NAMES, FoundExport, System
 from personas.records.exports.detection import given_export, known_export
 from personas.records.exports.preparation import prepared
 from personas.records.exports.roles import findings_on, not_customers, with_roles
-from personas.records.finding import Finding, Level, Phrase, Value
+from personas.records.finding import Finding, Phrase
 from personas.records.infer import infer
 from personas.records.near_copies import near_copies
 from personas.records.notes import NO_ID
-from personas.records.opened import Opened
+from personas.records.opened import (
+    NAMED,
+    Opened,
+    check_in_every_file,
+    check_reserved,
+    note,
+    open_table,
+)
 from personas.records.records import Records, cell_rule
 from personas.records.schema import Column, Schema
+from personas.records.table_source import source_from, source_name
 
 if TYPE_CHECKING:
     from personas.records.brief import Brief
@@ -56,8 +56,13 @@ def read(
     """Read customer records.
 
     Files: text with comma, semicolon, tab or bar (UTF-8, UTF-16, cp1252 or latin-1, also gzip),
-    Parquet, JSON lines, and workbooks with the extra ``excel``. Kinds and roles are inferred from
-    all rows, never from a sample; what was doubtful stands in ``findings``.
+    Parquet, JSON lines, and workbooks with the extra ``excel``; several of one shape by a pattern,
+    ``exports/2025-*.csv``, and folders of Parquet, partitioned or not. Databases: DuckDB, SQLite,
+    and PostgreSQL with the extra ``postgres``, by ``ADDRESS::TABLE`` or ``ADDRESS::SELECT …``;
+    passwords only from the environment, as ``${NAME}``. Nothing is ever written to a source.
+
+    Kinds and roles are inferred from all rows, never from a sample; what was doubtful stands in
+    ``findings``.
 
     Blank cells and the words NA, N/A, #N/A, null, NaN, <NA>, NaT, -, -- and ? mean missing, in any
     case of letters. Among numbers and dates so do none, unknown, missing and the like (elsewhere
@@ -65,7 +70,7 @@ def read(
 
     Parameters
     ----------
-    data : path, pandas, Polars or Arrow frame, or DuckDB relation
+    data : path, pattern, address, pandas, Polars or Arrow frame, or DuckDB relation
         One row per customer.
     schema : Schema, optional
         What the columns mean, as stored with a book; inferred when there is none. Columns that the
@@ -91,8 +96,10 @@ def read(
         are not those of the system given.
     KindError
         If the source is of an unknown type, or most of a clustering column does not fit its kind.
+    BriefError
+        If an address cannot be read, holds a password, or names a query that does more than read.
     MissingExtraError
-        If the source is a workbook and the extra ``excel`` is not installed.
+        If the extra for workbooks or for PostgreSQL is needed and not installed.
 
     Examples
     --------
@@ -101,7 +108,11 @@ def read(
     >>> customers.schema["plan"].kind
     'category'
     """
-    engine = Engine()
+    engine = (
+        Engine()
+        if brief is None
+        else Engine(memory_limit=brief.memory_limit, spill_folder=brief.spill_folder)
+    )
     try:
         opened = open_table(engine, data)
         return read_opened(opened, schema=schema, brief=brief, source=source)
@@ -111,51 +122,13 @@ def read(
             raise
         raise SourceError(
             "The records cannot be read to their end.",
-            where=str(data) if isinstance(data, str | os.PathLike) else "source",
+            where=source_name(source_from(data)) if isinstance(data, NAMED) else "source",
             found=error.strerror,
             do="check the disk, and the space left for temporary files",
         ) from error
     except BaseException:
         engine.close()
         raise
-
-
-def open_table(engine: Engine, source: Any) -> Opened:
-    """Open a file or a frame as a table of the database, cells as they were given."""
-    if not isinstance(source, str | os.PathLike):
-        frame = frame_from(source)
-        table = Table(engine, engine.store(frame.data, stem="frame"))
-        index = source.index if isinstance(source, pd.DataFrame) else None
-        return Opened(table, type(source).__name__, index, frame.orders)
-    path = Path(source).expanduser()
-    file = open_file(engine, path)
-    notes: list[Finding] = []
-    if file.encoding not in (None, "utf-8"):
-        notes.append(
-            _note("encoding", "encoding", path.name, values={"encoding": str(file.encoding)})
-        )
-    if file.n_damaged:
-        notes.append(
-            _note("damaged", "encoding", path.name, level="warn", values={"n": file.n_damaged})
-        )
-    if file.n_unnamed:
-        place = Phrase("header", path.name)
-        notes.append(_note("unnamed", "unnamed", place, values={"n": file.n_unnamed}))
-    if len(file.sheets) > 1:
-        notes.append(_note("sheets", "sheets", path.name, values={"n": len(file.sheets)}))
-    return Opened(file.table, path.name, findings=tuple(notes))
-
-
-def check_reserved(opened: Opened) -> None:
-    """Refuse columns whose names mean something else here."""
-    names = opened.table.names
-    if reserved := [name for name in names if name.casefold() in RESERVED]:
-        raise ColumnError(
-            "A column has a name that means something else here.",
-            where=opened.name,
-            found=listed(reserved),
-            do="give it another name",
-        )
 
 
 def _check_rows(opened: Opened) -> None:
@@ -222,9 +195,12 @@ def read_opened(
         findings += _of_export(export, schema, opened.name)
     else:
         schema, notes = _present(schema, evidence, opened.name)
+        made_from = [column.name for column in schema.clustering_columns]
+        check_in_every_file(opened, made_from, where=opened.name)
         findings += notes
     if schema.id_column is None:
         findings.append(NO_ID)
+    check_in_every_file(opened, schema.names(role="id"), where=opened.name)
     rules = {column.name: cell_rule(column) for column in schema.columns}
     typed = table.typed(rules, plain=[name for name, found in evidence.items() if found.plain])
     findings += _blanks(schema, evidence, opened.name)
@@ -296,10 +272,10 @@ def _present(
     notes = []
     absent = [column.name for column in schema.columns if column.name not in evidence]
     if absent:
-        notes.append(_note("absent", "absent", where, columns=absent, values={"n": len(absent)}))
+        notes.append(note("absent", "absent", where, columns=absent, values={"n": len(absent)}))
     extra = [name for name in evidence if name not in schema]
     if extra:
-        notes.append(_note("extra", "extra", where, columns=extra, values={"n": len(extra)}))
+        notes.append(note("extra", "extra", where, columns=extra, values={"n": len(extra)}))
     return schema.model_copy(update={"columns": kept}), notes
 
 
@@ -314,7 +290,7 @@ def _blanks(schema: Schema, evidence: Mapping[str, Evidence], where: str) -> lis
     columns = [name for name, n in counts.items() if n]
     if not columns:
         return []
-    return [_note("blanks", "blanks", where, columns=columns, number=sum(counts.values()))]
+    return [note("blanks", "blanks", where, columns=columns, number=sum(counts.values()))]
 
 
 def _unread(
@@ -331,7 +307,7 @@ def _unread(
             measure = Phrase(f"a_{column.kind}")
             name = [column.name]
             findings.append(
-                _note(
+                note(
                     "unread",
                     "unread",
                     where,
@@ -343,7 +319,7 @@ def _unread(
         if found.n_infinite and column.kind == "number":
             name, n = [column.name], found.n_infinite
             findings.append(
-                _note("infinite", "infinite", where, columns=name, level="warn", values={"n": n})
+                note("infinite", "infinite", where, columns=name, level="warn", values={"n": n})
             )
     return findings
 
@@ -354,26 +330,4 @@ def _wrong_kind(column: Column, n: int, n_values: int, where: str) -> KindError:
         where=where,
         found=f"{n:,} of {n_values:,} values are something else",
         do="check the column in the source, or state another kind in the brief",
-    )
-
-
-def _note(
-    key: str,
-    topic: str,
-    where: str | Phrase,
-    *,
-    columns: Iterable[str] = (),
-    level: Level = "note",
-    number: int | None = None,
-    values: Mapping[str, Value] = MappingProxyType({}),
-) -> Finding:
-    return Finding.of(
-        key,
-        level=level,
-        topic=topic,
-        columns=tuple(columns),
-        where=where,
-        most=3,
-        number=number,
-        values=values,
     )

@@ -340,8 +340,8 @@ def test_a_book_made_from_a_file_reads_frames_and_the_other_way_round(tmp_path: 
 
 
 def test_a_failed_read_leaves_no_copy_behind(tmp_path: Path) -> None:
-    from personas.engine.engine import _folder
+    from personas.engine.engine import Engine
 
     with pytest.raises(SourceError):
         from_text(tmp_path, "a;b\nMüller\n".encode("utf-16"))
-    assert not list(_folder().glob("copy-*"))
+    assert not list(Engine().temporary.glob("copy-*"))

@@ -33,7 +33,7 @@ from personas.records.history.table_settings import (
     TouchSettings,
 )
 from personas.records.history.touches import touches_that_count
-from personas.records.read import check_reserved, open_table
+from personas.records.opened import check_in_every_file, check_reserved, open_table
 from personas.records.records import Records
 from personas.records.schema import Column
 from personas.texts.language import Texts
@@ -236,6 +236,7 @@ class _Reader:
         opened = open_table(self.records.engine, settings.source)
         check_reserved(opened)
         where = self.brief.place(self.block)
+        check_in_every_file(opened, settings.mapped.values(), where=where)
         notes = SideNotes(self.block, opened.name, settings.mapped, self.texts, findings)
         opened = as_exported(opened, settings, notes)
         findings += opened.findings

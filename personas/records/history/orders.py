@@ -24,7 +24,7 @@ from personas.records.history.order_lines import (
 from personas.records.history.side_notes import SideNotes
 from personas.records.history.side_rows import Frame, tally
 from personas.records.history.side_table import read_side_table
-from personas.records.read import check_reserved, open_table
+from personas.records.opened import check_in_every_file, check_reserved, open_table
 from personas.texts.language import Texts
 
 _LARGE_SHARE = 0.2
@@ -91,8 +91,9 @@ def open_orders(
     """
     settings, where = brief.orders, brief.place("orders")
     assert settings is not None
-    opened = open_table(engine, settings.source)
+    opened = open_table(engine, settings.source, copy=not settings.may_be_large)
     check_reserved(opened)
+    check_in_every_file(opened, settings.mapped.values(), where=where)
     notes = SideNotes("orders", opened.name, settings.mapped, texts, findings)
     opened = as_exported(opened, settings, notes)
     findings += opened.findings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
@@ -11,6 +10,7 @@ from pydantic import model_validator
 from personas.engine.cells import CellType
 from personas.errors import did_you_mean, listed
 from personas.records.brief_settings import Settings, Text, Words, problem, repeated
+from personas.records.table_source import TableSource
 
 KeyForm = Literal["as_written", "email", "salesforce_id"]
 """How keys are brought to one form before they are compared."""
@@ -21,11 +21,11 @@ OPEN = ("open", "in progress", "pending", "offen")
 
 
 class TableSettings(Settings):
-    """A side table: its file, and which column holds what.
+    """A side table: its file or files, or a table of a database, and which column holds what.
 
     Attributes
     ----------
-    source : Path
+    source : Path or DatabaseSource
     customer : str
         The column with the customer's key.
     matches : str, optional
@@ -37,7 +37,7 @@ class TableSettings(Settings):
         What separates the keys where a row names several customers; it counts for the first.
     """
 
-    source: Path
+    source: TableSource
     customer: Text
     matches: Text | None = None
     keys: KeyForm = "as_written"

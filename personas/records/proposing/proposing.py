@@ -11,13 +11,13 @@ from personas.engine.engine import Engine
 from personas.engine.stacking import stacked
 from personas.engine.table import Table
 from personas.errors import BriefError, listed
+from personas.records.opened import check_reserved, open_table
 from personas.records.proposing import deals, events, orders, touches
 from personas.records.proposing.given import Given, given_files, pattern_for
 from personas.records.proposing.keys import KeyMatch, best_match, customer_of, id_columns
 from personas.records.proposing.proposed import TABLES, Proposed, Sureness, TableName, TableProposal
 from personas.records.proposing.sight import Sight, look
 from personas.records.proposing.which_table import Likeness, which_table
-from personas.records.read import check_reserved, open_table
 
 _FORM = "personas init customers=FILE orders=FILE"
 _WANTED: Mapping[TableName, Mapping[str, str]] = {

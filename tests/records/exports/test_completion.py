@@ -321,7 +321,7 @@ class TestOtherFiles:
 
     def test_a_database_is_left_to_whoever_reads_it(self, load):
         with pytest.raises(PersonasError, match="'customer' is missing"):
-            load("orders: postgresql://shop.example/orders\n")
+            load("orders: postgresql://shop.example/shop::orders\n")
 
     def test_keys_are_looked_for_in_a_column_of_the_records(self, load):
         brief = load(

@@ -26,7 +26,7 @@ from personas.errors import BriefError, RecordsError
 from personas.profiling.earlier import payoff_of
 from personas.profiling.effects import Study
 from personas.profiling.paying import Payoff
-from personas.profiling.understanding import understand
+from personas.profiling.understanding import Understanding, understand
 from personas.records.agreed import Agreed
 from personas.records.brief import Brief
 from personas.records.finding import Finding
@@ -208,18 +208,12 @@ def _check_fits(model: PersonaModel, records: Records) -> None:
         )
 
 
-def _edition(
-    records: Records,
-    brief: Brief,
-    findings: Sequence[Finding],
-    model: PersonaModel,
-    history: History,
-    payoff: Payoff | None,
-) -> Edition:
-    texts, schema = Texts(brief.language), _schema(records, brief)
+def _understanding(
+    records: Records, brief: Brief, schema: Schema, model: PersonaModel, history: History
+) -> Understanding:
     labelled = records.labelled(model.label(records))
     rule_rows = records.sample(RULE_ROWS, seed=brief.seed)
-    understanding = understand(
+    return understand(
         labelled,
         schema,
         Study(model.study_sample_, model.study_labels_, model.refits_),
@@ -235,8 +229,20 @@ def _edition(
         agreed=Agreed(
             brief.targeting, brief.playbook, brief.remarks, brief.persona_names, brief.place
         ),
-        texts=texts,
+        texts=Texts(brief.language),
     )
+
+
+def _edition(
+    records: Records,
+    brief: Brief,
+    findings: Sequence[Finding],
+    model: PersonaModel,
+    history: History,
+    payoff: Payoff | None,
+) -> Edition:
+    texts, schema = Texts(brief.language), _schema(records, brief)
+    understanding = _understanding(records, brief, schema, model, history)
     return write_edition(
         understanding,
         _model_facts(model, texts),

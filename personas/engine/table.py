@@ -122,56 +122,6 @@ class Table:
         self.engine.execute(f"CREATE VIEW {name}_view AS SELECT * EXCLUDE ({CONTENT}) FROM {name}")
         return Table(self.engine, name)
 
-    def needs_no_reading(self, rules: Mapping[str, CellRule]) -> bool:
-        """Whether each of the columns is stored as what its rule makes of it, or as its text."""
-        fitting = {"number": ("integer", "number"), "date": ("date",), "flag": ("bool",)}
-        return all(
-            rule.type == "string" or self.types[name] in fitting.get(rule.type, ())
-            for name, rule in rules.items()
-        )
-
-    def typed_view(self, rules: Mapping[str, CellRule], *, keys: Collection[str] = ()) -> Table:
-        """Look at the named columns as typed values without copying a row.
-
-        For columns that need no reading, of tables that may be larger than the memory. The hash of
-        the whole row is one that is quick to work out; a row has no position.
-
-        Parameters
-        ----------
-        rules : mapping of str to CellRule
-        keys : collection of str
-            Columns of text that stay whole numbers where they are stored so: groups of numbers are
-            found faster than groups of text, and there are fewer groups than rows to write as text.
-        """
-        whole = [name for name in keys if self.types[name] == "integer"]
-        whole += [name for name, rule in rules.items() if self._is_clean(name, rule)]
-        steps = {
-            name: stages(name, self.types[name], rule, plain=False)
-            for name, rule in rules.items()
-            if name not in whole
-        }
-        every = ", ".join(quoted(name) for name in sorted(self.types))
-        query = f"SELECT hash({every}) AS {CONTENT}, * FROM {self.name}"
-        for step in range(3):
-            columns = [f"{sql[step]} AS {quoted(name)}" for name, sql in steps.items()]
-            query = f"SELECT {', '.join([CONTENT, *map(quoted, whole), *columns])} FROM ({query})"
-        name = self.engine.new_name("typed")
-        self.engine.execute(f"CREATE VIEW {name} AS {query}")
-        return Table(self.engine, name, is_view=True)
-
-    def _is_clean(self, name: str, rule: CellRule) -> bool:
-        """Whether each text of a column is what its rule would make of it.
-
-        Asked once of the different texts, it spares the work on each row of every later query.
-        """
-        if rule.type != "string" or self.types[name] != "text":
-            return False
-        query = f"SELECT {quoted(name)}, {quoted(name)} AS given FROM {self.name} GROUP BY ALL"
-        for step in stages(name, "text", rule, plain=False):
-            query = f"SELECT {step} AS {quoted(name)}, given FROM ({query})"
-        same = f"coalesce(bool_and({quoted(name)} IS NOT DISTINCT FROM given), true)"
-        return bool(self.engine.rows(f"SELECT {same} FROM ({query})")[0][0])
-
     def _put_in_order(self, name: str, place: str) -> None:
         """Sort a table if the database did not keep the order of its source."""
         places = f"SELECT {place} AS place, {ROW} FROM {name}"

@@ -11,6 +11,7 @@ import narwhals as nw
 from personas.engine.cells import DATE_FORMATS, NO, YES, CellRule, CellType, folded
 from personas.engine.survey import ZONE, Evidence, survey
 from personas.engine.table import CONTENT, Table
+from personas.engine.typed_view import needs_no_reading, typed_view
 from personas.errors import ColumnError, KindError, did_you_mean, listed
 from personas.records.history.side_notes import SideNotes
 from personas.records.history.table_settings import TableSettings
@@ -112,9 +113,9 @@ def read_side_table(
     _check_columns(mapped, given, file=notes.file, where=where)
     kinds = settings.cell_types
     stored = {column: CellRule(kinds[name]) for name, column in mapped.items()}
-    if settings.may_be_large and table.needs_no_reading(stored):
+    if settings.may_be_large and needs_no_reading(table, stored):
         stored |= {mapped["customer"]: customers}
-        return _as_stored(table.typed_view(stored, keys=_keys(mapped)), table, mapped, kinds)
+        return _as_stored(typed_view(table, stored, keys=_keys(mapped)), table, mapped, kinds)
     evidence = survey(table.select(dict.fromkeys(mapped.values())))
     readings = {
         name: _reading(column, kinds[name], evidence, may_be_flag=name in settings.flags)

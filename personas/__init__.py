@@ -2,11 +2,12 @@
 
 The floors of the house, lowest first; each one uses only those before it:
 
-``engine``      where rows live: opens files and frames, samples, streams, writes
-``records``     what rows mean: schema, brief, reading, deals, touches and events, readiness
+``engine``      where rows live: opens files, databases and frames, samples, streams, writes
+``records``     what rows mean: schema, brief, reading, exports of CRM systems, history (orders,
+                deals, touches, events), the features it gives each customer, readiness
 ``clustering``  finding groups and judging them: ``PersonaModel``, ``BalancedEncoder``
 ``profiling``   understanding groups: traits, rules, typing tool, outcomes, pipeline, campaigns,
-                journey, targeting
+                journey, targeting, whether segmenting pays
 ``edition``     the shared truth as plain data: claims, personas, their hash
 ``cards``       showing an edition: PDF, HTML, text; telling whether a PDF was changed
 ``book``        what a user holds: ``PersonaBook``, and the ``Assignments`` it makes
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from personas.errors import PersonasWarning as PersonasWarning
     from personas.records.brief import Brief as Brief
     from personas.records.draft import draft as draft
+    from personas.records.features.catalogue import features as features
+    from personas.records.opening import open_brief as open_brief
     from personas.records.read import read as read
     from personas.records.readiness import check as check
     from personas.records.records import Records as Records
@@ -50,6 +53,8 @@ _HOMES = {
     "Schema": "records.schema",
     "Column": "records.schema",
     "Brief": "records.brief",
+    "open_brief": "records.opening",
+    "features": "records.features.catalogue",
     "check": "records.readiness",
     "draft": "records.draft",
     "BalancedEncoder": "clustering.encoder",

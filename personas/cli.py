@@ -128,14 +128,16 @@ def build(
 @app.command()
 def assign(
     book: Annotated[Path, typer.Argument(metavar="BOOK", help="The book.json of a build.")],
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A file of customer records.")],
+    source: Source,
     out: Annotated[Path, typer.Option(help="A .csv or .parquet file to write.")],
+    as_of: AsOf = None,
     quiet: Quiet = False,
 ) -> None:
     """Label new customers with the personas of a book."""
     from personas.book import PersonaBook
 
-    assignments = PersonaBook.load(book).assign(file, out=out)
+    day = None if as_of is None else as_of.date()
+    assignments = PersonaBook.load(book).assign(source, out=out, as_of=day)
     if not quiet:
         _print_assignments(assignments)
 

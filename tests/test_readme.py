@@ -40,7 +40,7 @@ def test_the_command_line_is_the_one_described() -> None:
 
 
 def test_the_options_are_those_of_build() -> None:
-    described = set(re.findall(r"--\w+", block("", "personas ")))
+    described = set(re.findall(r"--[\w-]+", block("", "personas ")))
     build = get_command(app).commands["build"]  # type: ignore[attr-defined]
     asked = {option for parameter in build.params for option in parameter.opts}
     assert described <= asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from personas.engine.output import replacing
 from personas.errors import EditionError
 from personas.profiling.placing import Placement, place
 from personas.profiling.typing_tool import TypingTool
+from personas.records.opening import is_brief, open_source
 from personas.records.read import read
 from personas.records.records import Records
 
@@ -192,15 +194,24 @@ class PersonaBook:
 
         return _write(Path(path), to_html(self.edition).encode())
 
-    def assign(self, source: Any, *, out: str | PathLike[str] | None = None) -> Assignments:
+    def assign(
+        self,
+        source: Any,
+        *,
+        out: str | PathLike[str] | None = None,
+        as_of: date | None = None,
+    ) -> Assignments:
         """Label records with this book's personas, by the stored model alone.
 
         Parameters
         ----------
         source : path, DataFrame or Records
-            Records with the columns that this book's personas were made from.
+            Records with the columns that this book's personas were made from; or the path of a
+            brief whose history they are worked out from.
         out : path, optional
             A ``.csv`` or ``.parquet`` file to stream the labels into.
+        as_of : datetime.date, optional
+            The day up to which a brief's history counts, in place of the brief's own.
 
         Returns
         -------
@@ -214,9 +225,10 @@ class PersonaBook:
         KindError
             If such a column holds another kind of values than the book was made from.
         """
-        records = (
-            source if isinstance(source, Records) else read(source, schema=self.edition.schema_)
-        )
+        if isinstance(source, Records) or is_brief(source) or as_of is not None:
+            records = open_source(source, as_of=as_of).records
+        else:
+            records = read(source, schema=self.edition.schema_)
         return Assignments(
             self.edition, self.model, records, out=None if out is None else Path(out)
         )

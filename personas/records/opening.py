@@ -55,6 +55,10 @@ class Sources:
     history: History = field(default_factory=History)
     orders: Orders | None = None
 
+    def __repr__(self) -> str:
+        day = "" if self.brief is None or self.brief.as_of is None else f", to {self.brief.as_of}"
+        return f"Sources({self.records!r}{day}; see .records, .history.findings)"
+
 
 def open_source(
     source: Any, *, language: Language | None = None, as_of: date | None = None
@@ -79,7 +83,7 @@ def open_source(
     """
     if language is not None:
         Texts(language)
-    if not _is_brief(source):
+    if not is_brief(source):
         if as_of is not None:
             raise BriefError(
                 "An as-of day cuts the history that a brief names; here is no brief.",
@@ -88,17 +92,17 @@ def open_source(
             )
         return Sources(source if isinstance(source, Records) else read(source))
     brief = Brief.load(Path(source))
-    brief = brief if language is None else brief.in_language(language)
-    return open_brief(brief if as_of is None else brief.at(as_of))
+    return open_brief(brief if language is None else brief.in_language(language), as_of=as_of)
 
 
-def _is_brief(source: Any) -> bool:
+def is_brief(source: Any) -> bool:
+    """Whether a source is the path of a brief."""
     if not isinstance(source, str | PathLike):
         return False
     return Path(source).suffix.lower() in {".yaml", ".yml"}
 
 
-def open_brief(brief: Brief) -> Sources:
+def open_brief(brief: Brief | str | PathLike[str], *, as_of: date | None = None) -> Sources:
     """Open the customers and the history that a brief names.
 
     Without records of customers, they are made of the orders: one record for each customer with an
@@ -106,7 +110,14 @@ def open_brief(brief: Brief) -> Sources:
 
     Parameters
     ----------
-    brief : Brief
+    brief : Brief, or path of a ``brief.yaml``
+    as_of : datetime.date, optional
+        The day up to which history counts, in place of the brief's own.
+
+    Returns
+    -------
+    Sources
+        ``.records`` has a column for each feature; ``personas.features()`` says what they mean.
 
     Raises
     ------
@@ -115,6 +126,10 @@ def open_brief(brief: Brief) -> Sources:
     PersonasError
         If a table cannot be read.
     """
+    if not isinstance(brief, Brief):
+        brief = Brief.load(Path(brief))
+    if as_of is not None:
+        brief = brief.at(as_of)
     engine = Engine(memory_limit=brief.memory_limit, spill_folder=brief.spill_folder)
     try:
         return _opened(brief, engine)

@@ -142,7 +142,8 @@ def _with_repeats_taken_off(
     if not surplus:
         return frame
     notes.add("note", "duplicates", number=int(surplus), do="duplicates_do")
-    alike = frame.drop("copies").join(repeated, on=CONTENT, how="inner")
+    # Kept before it is grouped: the database would group all rows and then look for these.
+    alike = engine.keep(frame.drop("copies").join(repeated, on=CONTENT), stem="alike")
     columns = [name for name in frame.collect_schema().names() if name not in (CONTENT, "copies")]
     # Rows of one content are alike, so that any of them will do.
     once = alike.group_by(CONTENT, "times").agg(*[nw.col(name).min() for name in columns])

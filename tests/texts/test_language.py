@@ -66,3 +66,14 @@ def test_lists_are_joined_as_in_a_sentence():
     assert Texts().joined(["a", "b", "c"]) == "a, b and c"
     assert Texts("de").joined(["a", "b", "c"]) == "a, b und c"
     assert Texts("de").listed(["a", "b", "c"], 2) == "a, b und 1 weitere"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_to_do_about_a_finding_on_history_is_said_without_anything_to_fill_in(language):
+    path = files("personas.texts") / "catalogue" / "history.yaml"
+    cures = [
+        name for name in yaml.safe_load(path.read_text(encoding="utf-8")) if name.endswith("_do")
+    ]
+    assert "status_of_sales_do" in cures
+    for name in cures:
+        assert Texts(language).say(f"history.{name}"), name

@@ -180,7 +180,7 @@ def at_day(sources: Sources, as_of: date) -> Records:
     brief, engine = sources.brief, sources.records.engine
     assert sources.orders is not None, "only orders tell what was known at the time"
     assert brief is not None, "orders come of a brief"
-    orders = sources.orders.until(Period(as_of, brief.window))
+    orders = sources.orders.until(Period(as_of, brief.window), engine)
     alone = brief.model_copy(update={"as_of": as_of, "customers": None})
     return _with_orders(_customers(orders, {}, alone, engine), orders, alone)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -34,8 +34,24 @@ class CustomerFeatures:
 def large_levels(frame: Frame, column: str, most: int, min_cell: int) -> tuple[str, ...]:
     """The most frequent levels of a column, no rare ones among them."""
     counts = levels(frame, column)
-    least = max(min_cell, _LEAST_SHARE * sum(counts.values()))
-    return tuple(level for level, n in counts.items() if n >= least)[:most]
+    return _largest([(level, float(n), float(n)) for level, n in counts.items()], most, min_cell)
+
+
+def levels_of_worth(frame: Frame, column: str, most: int, min_cell: int) -> tuple[str, ...]:
+    """The levels of a column with the most ``worth``, none among them on few ``copies`` of rows."""
+    known = frame.filter(~nw.col(column).is_null()).group_by(column)
+    # Sums differ in the last digits with the order in which rows are added.
+    sums = known.agg(nw.col("copies").sum(), nw.col("worth").sum().round(2))
+    found = sums.select(column, "copies", "worth").collect().rows()
+    return _largest(sorted(found, key=lambda one: (-one[2], one[0])), most, min_cell)
+
+
+def _largest(
+    ordered: Sequence[tuple[str, float, float]], most: int, min_cell: int
+) -> tuple[str, ...]:
+    """The first of levels, each with its number of rows and its size, that are not small."""
+    least = _LEAST_SHARE * sum(size for _, _, size in ordered)
+    return tuple(level for level, n, size in ordered if n >= min_cell and size >= least)[:most]
 
 
 def column_names(levels: Sequence[str]) -> Mapping[str, str]:
@@ -61,14 +77,6 @@ def ratio(part: nw.Expr, whole: nw.Expr) -> nw.Expr:
     Rounded, as sums differ in the last digits with the order in which rows are added.
     """
     return nw.when(whole > 0).then((part / whole).round(9))
-
-
-def total(names: Iterable[str]) -> nw.Expr:
-    """Sum of columns."""
-    found = nw.lit(0.0)
-    for name in names:
-        found = found + nw.col(name)
-    return found
 
 
 def topmost(names: Mapping[str, str], *, decimals: int = 0) -> nw.Expr:

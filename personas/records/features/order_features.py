@@ -16,7 +16,6 @@ from personas.records.features.customer_features import (
     large_levels,
     ratio,
     topmost,
-    total,
 )
 from personas.records.features.product_features import product_features
 from personas.records.history.as_of import Period, days_between
@@ -41,8 +40,7 @@ def order_features(
     ----------
     lines : OrderLines
     orders : narwhals.LazyFrame
-        The same lines brought together by order (`order_table`), or more of them: orders after the
-        as-of day are left out here.
+        The same lines brought together by order (`order_table`).
     engine : Engine
     min_cell : int
         Channels and categories of fewer orders have no feature of their own.
@@ -53,14 +51,14 @@ def order_features(
         Customers with rows but no order that counts are there too, with 0 orders.
     """
     period = lines.period
-    orders = orders.filter(period.is_over("time"))
+    inside = orders.filter(period.holds("time"))
     channels: tuple[str, ...] = ()
     if "channel" in lines.mapped:
-        channels = large_levels(orders.filter("is_order"), "channel", MOST_CHANNELS, min_cell)
+        channels = large_levels(inside.filter("is_order"), "channel", MOST_CHANNELS, min_cell)
     names = [*_OF_EVERY_TABLE, *(_OF_MONEY if lines.has_money else ())]
     names += ["discounted_share"] if "discount" in lines.mapped else []
     made = [*(BY_NAME[name] for name in names), *_of_channels(channels)]
-    frame = _from_orders(orders.filter(period.holds("time")), period, channels)
+    frame = _from_orders(inside, period, channels)
     if period.start is None:
         frame = frame.with_columns(first_ever=nw.col("first"))
     else:
@@ -70,7 +68,7 @@ def order_features(
         days_since_last_order=period.days_before_end("last"),
     )
     if {"product", "category"} & {*lines.mapped}:
-        bought = product_features(lines, min_cell=min_cell)
+        bought = product_features(lines, inside.select("customer", "order"), min_cell=min_cell)
         frame = frame.join(bought.frame, on="customer", how="left")
         made += bought.features
     kept = frame.select(nw.col("customer").cast(nw.String()), *[one.name for one in made])
@@ -119,6 +117,7 @@ def _from_orders(orders: Frame, period: Period, channels: tuple[str, ...]) -> Fr
             later=nw.col("later").sum(),
             discounted_share=nw.col("is_discounted").mean(),
             weekend_orders_share=nw.col("weekend").mean(),
+            by_known_channel=nw.col("channel").count(),
             **{name: nw.when(holds).then(nw.lit(1.0)).sum() for name, holds in counted.items()},
         )
     )
@@ -153,9 +152,8 @@ def _finished(found: Frame, channels: Iterable[str]) -> Frame:
     returned = ratio(nw.col("given_back"), sold)
     names = {f"channel {at}": level for at, level in enumerate(channels)}
     columns = column_names(tuple(names.values()))
-    known = total(names)
     shares = {
-        f"{columns[level]}_orders_share": ratio(nw.col(name), known)
+        f"{columns[level]}_orders_share": ratio(nw.col(name), nw.col("by_known_channel"))
         for name, level in names.items()
     }
     return found.with_columns(

@@ -10,7 +10,7 @@ from personas.records.features.catalogue import BY_NAME
 from personas.records.features.customer_features import (
     NUMBER,
     CustomerFeatures,
-    large_levels,
+    levels_of_worth,
     ratio,
     topmost,
 )
@@ -22,23 +22,28 @@ MOST_PRODUCTS_AS_CATEGORIES = 30
 """Up to here products are few enough to be told as categories are."""
 
 
-def product_features(lines: OrderLines, *, min_cell: int) -> CustomerFeatures:
+def product_features(lines: OrderLines, inside: Frame, *, min_cell: int) -> CustomerFeatures:
     """Work out what each customer buys, from the lines of sales in the window.
 
     Parameters
     ----------
     lines : OrderLines
         With products or categories.
+    inside : narwhals.LazyFrame
+        ``customer`` and ``order`` of the orders in the window: a row counts with its order.
     min_cell : int
         Categories on fewer lines are told by no name.
     """
-    sales = lines.frame.filter(nw.col("is_sale") & lines.period.holds("time"))
+    worth = nw.col("sold").fill_null(0.0) if lines.has_money else nw.col("copies")
+    sales = lines.frame.filter("is_sale").with_columns(worth=worth)
+    if lines.period.start is not None:
+        sales = sales.join(inside, on=["customer", "order"], how="semi")
     parts = [_breadth(sales)] if "product" in lines.mapped else []
     column = _category_column(sales, lines)
     if column is not None:
-        levels = large_levels(sales, column, MOST_CATEGORIES, min_cell)
+        levels = levels_of_worth(sales, column, MOST_CATEGORIES, min_cell)
         if len(levels) > 1:
-            parts.append(_focus(sales, column, levels, has_money=lines.has_money))
+            parts.append(_focus(sales, column, levels))
     frame = sales.select("customer").unique() if not parts else parts[0].frame
     for part in parts[1:]:
         frame = part.frame.join(frame, on="customer", how="left")
@@ -53,27 +58,22 @@ def _breadth(sales: Frame) -> CustomerFeatures:
     return CustomerFeatures(frame, (BY_NAME["products_count"],))
 
 
-def _focus(
-    sales: Frame, column: str, levels: Sequence[str], *, has_money: bool
-) -> CustomerFeatures:
-    worth = nw.col("sold").fill_null(0.0) if has_money else nw.col("copies")
+def _focus(sales: Frame, column: str, levels: Sequence[str]) -> CustomerFeatures:
     counted = {f"category {at}": level for at, level in enumerate(levels)}
-    found = (
-        sales.with_columns(worth=worth)
-        .group_by("customer")
-        .agg(
-            whole=nw.col("worth").sum(),
-            **{
-                name: nw.when(nw.col(column) == level).then(nw.col("worth")).sum()
-                for name, level in counted.items()
-            },
-        )
+    found = sales.group_by("customer").agg(
+        whole=nw.col("worth").sum(),
+        **{
+            name: nw.when(nw.col(column) == level).then(nw.col("worth")).sum()
+            for name, level in counted.items()
+        },
     )
+    # Sums differ in the last digits with the order of rows; which is the largest must not.
+    top = topmost(counted, decimals=6)
+    share = ratio(nw.max_horizontal(*counted), nw.col("whole"))
     frame = found.select(
         "customer",
-        # Sums differ in the last digits with the order of rows; which is the largest must not.
-        top_category=topmost(counted, decimals=6),
-        top_category_share=ratio(nw.max_horizontal(*counted), nw.col("whole")),
+        top_category=top,
+        top_category_share=nw.when(~top.is_null()).then(share),
     )
     return CustomerFeatures(frame, (BY_NAME["top_category"], BY_NAME["top_category_share"]))
 

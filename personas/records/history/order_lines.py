@@ -25,7 +25,6 @@ from personas.records.history.side_rows import (
 from personas.records.history.side_table import SideTable
 
 _MONEY = ("amount", "price", "refunded")
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -35,11 +34,12 @@ class OrderLines:
     Attributes
     ----------
     frame : narwhals.LazyFrame
-        ``customer`` and ``order`` (text or whole numbers), ``time``, ``sold`` (money for goods, or
-        null), ``charged`` (money for no goods), ``given_back`` (money), ``is_sale``,
-        ``is_discounted``, ``product``, ``category``, ``channel``, and the columns kept of the
-        customer. Rows before the window are there too. Where rows are repeated, one more row takes
-        the surplus off again: its ``copies`` and its money are negative.
+        ``customer`` and ``order`` (text or whole numbers; the day where ``is_numbered`` is false),
+        ``time``, ``sold`` (money for goods, or null), ``charged`` (money for no goods that stayed),
+        ``given_back`` (money for goods), ``is_sale``, ``is_discounted`` and ``channel`` (of sales),
+        ``product``, ``category``, and the columns kept of the customer. Rows before the window are
+        there too. Where rows are repeated, one more row takes the surplus off again: its ``copies``
+        and its money are negative.
     period : Period
     mapped : mapping of str to str
         The columns named, by setting.
@@ -167,15 +167,17 @@ def _classified(frame: Frame, rules: OrderRules, *, some_orderless: bool) -> Fra
         "time",
         "product",
         "category",
-        "channel",
         "copies",
         *rules.settings.kept,
         order=order,
+        is_numbered=~nw.col("order").is_null(),
         sold=nw.when(rules.is_sale).then(amount * copies),
-        charged=nw.when(rules.is_charge).then(amount * copies).otherwise(nothing).fill_null(0.0),
-        given_back=rules.given_back * copies,
+        charged=rules.charged * copies,
+        given_back=nw.when(rules.is_charge).then(nothing).otherwise(rules.given_back * copies),
         is_sale=rules.is_sale,
-        is_discounted=(nw.col("discount") > 0).fill_null(False),
+        # What was charged or taken back says nothing on how the goods were ordered.
+        channel=nw.when(rules.is_sale).then(nw.col("channel")),
+        is_discounted=rules.is_sale & (nw.col("discount") > 0).fill_null(False),
     )
 
 
@@ -185,16 +187,17 @@ def order_table(lines: OrderLines, engine: Engine) -> Frame:
     Returns
     -------
     narwhals.LazyFrame
-        ``customer``, ``order``, ``time`` (of the first line that counts), ``sold``, ``charged``,
-        ``given_back``, ``is_order`` (some goods were sold), ``is_discounted``, ``channel``,
-        ``n_lines``.
+        ``customer``, ``order``, ``time`` (of the first line with goods, if any), ``sold``,
+        ``charged``, ``given_back``, ``is_order`` (some goods were sold), ``is_discounted``,
+        ``is_numbered``, ``channel``, ``n_lines``.
     """
     number = nw.Int64()
     grouped = lines.frame.group_by("customer", "order").agg(
-        nw.col("time").min(),
+        nw.col("time").min().alias("first"),
+        nw.when("is_sale").then(nw.col("time")).min().alias("ordered"),
         *[nw.col(name).sum() for name in ("sold", "charged", "given_back")],
         nw.col("is_sale").cast(number).max(),
-        nw.col("is_discounted").cast(number).max(),
+        nw.col("is_discounted", "is_numbered").cast(number).max(),
         nw.col("channel").min(),
         nw.col("sold").count().alias("n_known"),
         nw.col("copies").sum().alias("n_lines"),
@@ -204,9 +207,12 @@ def order_table(lines: OrderLines, engine: Engine) -> Frame:
             sold=nw.when(nw.col("n_known") > 0).then(_money("sold")),
             charged=_money("charged"),
             given_back=_money("given_back"),
+            # A charge or return of the same number may come before the goods, or long after.
+            time=nw.coalesce("ordered", "first"),
             is_order=nw.col("is_sale") > 0,
             is_discounted=nw.col("is_discounted") > 0,
-        ).drop("is_sale", "n_known"),
+            is_numbered=nw.col("is_numbered") > 0,
+        ).drop("is_sale", "n_known", "first", "ordered"),
         stem="orders",
     )
 
@@ -220,7 +226,7 @@ def shared_orders(orders: Frame, notes: SideNotes, names: Collection[str]) -> No
     """Note the orders that name more than one customer."""
     if "order" not in names:
         return
-    ids = orders.filter(~nw.col("order").is_null()).group_by("order").agg(nw.len().alias("n"))
+    ids = orders.filter("is_numbered").group_by("order").agg(nw.len().alias("n"))
     notes.add(
         "warn",
         "shared_orders",

@@ -31,7 +31,7 @@ def note_rows(frame: Frame, rules: OrderRules, notes: SideNotes, *, min_cell: in
         taken_back=counts & rules.is_taken_back,
         returned=counts & rules.is_returned,
         charges=counts & rules.is_charge,
-        refunded=counts & (nw.col("refunded") > 0),
+        refunded=counts & (nw.col("refunded") != 0).fill_null(False),
         no_money=counts & rules.is_sale & (rules.nobody if amount is None else amount.is_null()),
     )
     _note_nobody(frame, rules, notes, n["nobody"])

@@ -94,36 +94,55 @@ class OrderRules:
         return nw.any_horizontal(*found, ignore_nulls=False)
 
     @property
+    def is_negative(self) -> nw.Expr:
+        """The amount or the quantity is negative, of goods or of a charge."""
+        below = (nw.col("quantity") < 0).fill_null(False)
+        if self.amount is not None:
+            below = below | (self.amount < 0).fill_null(False)
+        return below
+
+    @property
     def is_taken_back(self) -> nw.Expr:
         """Goods came back: the amount or the quantity is negative."""
-        below = nw.col("quantity") < 0
-        if self.amount is not None:
-            below = (self.amount < 0).fill_null(False) | below.fill_null(False)
-        return below.fill_null(False) & ~self.is_charge
+        return self.is_negative & ~self.is_charge
 
     @property
     def is_sale(self) -> nw.Expr:
         """Goods were sold, whatever became of them."""
-        return ~self.is_taken_back & ~self.is_charge
+        return ~self.is_negative & ~self.is_charge
+
+    @property
+    def says_returned(self) -> nw.Expr:
+        """The status says that the row came back."""
+        return never() if self.settings.status is None else _says(self.settings.status.returned)
 
     @property
     def is_returned(self) -> nw.Expr:
         """Goods were sold, and the status says that they came back."""
-        if self.settings.status is None:
-            return never()
-        return self.is_sale & _says(self.settings.status.returned)
+        return self.is_sale & self.says_returned
 
     @property
     def given_back(self) -> nw.Expr:
-        """Money given back for this row, at least 0."""
-        nothing = nw.lit(0.0)
-        refunded = nw.col("refunded").fill_null(0.0)
+        """Money given back for this row, goods or charge, at least 0.
+
+        A row that came back as a whole and holds its refund too is taken off once: systems that
+        keep both say the same money twice.
+        """
+        refunded = nw.col("refunded").abs().fill_null(0.0)
         if self.amount is None:
-            return nw.when(refunded > 0).then(refunded).otherwise(nothing)
-        back = nw.when(self.is_taken_back).then(-self.amount).otherwise(nothing)
-        back = nw.when(self.is_returned).then(self.amount).otherwise(back)
-        money = back.fill_null(0.0) + refunded
-        return nw.when(money > 0).then(money).otherwise(nothing)
+            return refunded
+        came_back = self.is_negative | self.says_returned
+        whole = nw.when(came_back).then(self.amount.abs()).otherwise(nw.lit(0.0)).fill_null(0.0)
+        return nw.max_horizontal(whole, refunded)
+
+    @property
+    def charged(self) -> nw.Expr:
+        """Money of a charge that stayed, below 0 where more was given back."""
+        nothing = nw.lit(0.0)
+        if self.amount is None:
+            return nothing
+        paid = nw.when(self.is_negative).then(nothing).otherwise(self.amount).fill_null(0.0)
+        return nw.when(self.is_charge).then(paid - self.given_back).otherwise(nothing)
 
 
 def _says(words: tuple[str, ...]) -> nw.Expr:

@@ -62,17 +62,20 @@ class OrderSettings(TableSettings):
     Attributes
     ----------
     time : str
-        The column with the day, or the moment, of the order.
+        The column with the day, or the moment, of the order. All rows of an order count on the day
+        of its first row with goods, or of its first where it has none.
     order : str, optional
         The column that names the order; without it, rows of one customer on one day are one order.
     amount : str, optional
-        The column with the money of the row, negative for what was taken back. Without it, price
-        times quantity, where both are given.
+        The column with the money of the row, negative for what was taken back; where the quantity
+        is negative, its sign plays no part. Without it, price times quantity, where both are given.
     price, quantity : str, optional
         Columns with the price of one piece, and the number of pieces.
     refunded : str, optional
-        The column with money that was given back later, taken off the amount.
+        The column with money that was given back later, with either sign, taken off the amount. Of
+        a row that was returned as a whole too, the larger of the two is taken off, once.
     product, category, channel : str, optional
+        Of an order by several channels, the first in the alphabet counts.
     discount : str, optional
         The column with the discount, in any unit; above 0 means there was one.
     status : OrderStatus, optional
@@ -80,10 +83,11 @@ class OrderSettings(TableSettings):
         A column, such as a date, that is filled in only where the order was cancelled.
     currency : str, optional
     charges : tuple of str
-        Products that are money but no goods: postage, bank charges. They count in the revenue and
-        in nothing else.
+        Products, or categories, that are money but no goods: postage, bank charges. They count in
+        the revenue, less what was given back of them, and in nothing else.
     keep : tuple of str
-        Columns of the customer that stand on every row, such as a country; the latest is kept.
+        Columns of the customer that stand on every row, such as a country; the latest of the rows
+        that count is kept, the first in the alphabet of several of one moment.
     repeats : {"once", "all"}
         Whether rows that are alike in every column are counted once or as often as they stand.
     """

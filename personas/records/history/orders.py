@@ -53,14 +53,12 @@ class Orders:
     notes: SideNotes
     fingerprint: str
 
-    def until(self, period: Period) -> Orders:
+    def until(self, period: Period, engine: Engine) -> Orders:
         """The orders as they were known at an earlier day; what is noted on them is not told."""
-        return replace(
-            self,
-            lines=self.lines.until(period),
-            table=self.table.filter(period.is_over("time")),
-            notes=self.notes.aside(),
-        )
+        lines = self.lines.until(period)
+        # What came back later stands under the number of an order that was known already.
+        table = order_table(lines, engine)
+        return replace(self, lines=lines, table=table, notes=self.notes.aside())
 
 
 def open_orders(

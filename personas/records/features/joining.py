@@ -14,7 +14,7 @@ from personas.records.records import Records
 from personas.records.schema import Schema
 from personas.texts.language import Texts
 
-_OF_NOBODY_ZERO = ("_count", "_revenue")
+_OF_NOBODY_ZERO = ("_count", "_revenue", "_amount")
 """Who has no rows has none of these; of shares and days nothing is known."""
 
 

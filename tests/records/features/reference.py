@@ -96,7 +96,9 @@ class Order:
 def cell(row: Any, name: str) -> Any:
     """What a row says, None where the cell is empty or there is no such column."""
     found = getattr(row, name, None)
-    return None if found is None or pd.isna(found) else found
+    if found is None or found is pd.NaT or found is pd.NA:
+        return None
+    return found if found == found else None  # NaN alone is unlike itself
 
 
 def money_of(row: Any) -> float | None:

@@ -24,7 +24,7 @@ from personas.records.features.side_features import (
     touch_features,
 )
 from personas.records.finding import Finding
-from personas.records.history.as_of import Period
+from personas.records.history.as_of import Period, newest_day
 from personas.records.history.customer_keys import known_customers
 from personas.records.history.history import History, id_column_of, ids_of, open_history
 from personas.records.history.orders import Orders, customers_of, open_orders
@@ -34,6 +34,8 @@ from personas.records.opened import Opened, open_table
 from personas.records.read import read, read_opened
 from personas.records.records import Records
 from personas.texts.language import Language, Texts
+
+_MOMENTS = {"deals": ("opened", "closed"), "touches": ("sent", "answered"), "events": ("time",)}
 
 
 @dataclass(frozen=True)
@@ -146,9 +148,11 @@ def _opened(brief: Brief, engine: Engine) -> Sources:
         brief = brief.at(orders.lines.period.as_of)
         records = _with_orders(records, orders, brief)
     history = open_history(brief, records, texts=texts)
-    as_of = brief.as_of or records.newest_date()
-    if as_of is not None:
-        period = Period(as_of, brief.window)
+    if brief.as_of is None and (newest := _newest_day(records, history, texts, findings)):
+        brief = brief.at(newest)
+        history = open_history(brief, records, texts=texts)
+    if brief.as_of is not None:
+        period = Period(brief.as_of, brief.window)
         for table, part in _said_by(history, period, brief.min_cell).items():
             notes = SideNotes(table, table, {}, texts, findings)
             records = with_features(records, part, brief, notes)
@@ -160,6 +164,22 @@ def _opened(brief: Brief, engine: Engine) -> Sources:
         fingerprints={**found, **history.fingerprints},
     )
     return Sources(records, brief, history, orders)
+
+
+def _newest_day(
+    records: Records, history: History, texts: Texts, findings: list[Finding]
+) -> date | None:
+    """The newest day of the tables of history and of the records, None where there is no table.
+
+    That of the records alone could lie before much of the history, and days since would be below 0.
+    """
+    days = []
+    for table, columns in _MOMENTS.items():
+        frame = getattr(history, table)
+        notes = SideNotes(table, table, {}, texts, findings)
+        days += [newest_day(frame, name, notes) for name in columns if frame is not None]
+    known = [day for day in days if day is not None]
+    return max([*known, records.newest_date() or known[0]]) if known else None
 
 
 def at_day(sources: Sources, as_of: date) -> Records:

@@ -11,10 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from records.features.drawn import drawn_orders, opened
 from records.features.reference import Rules
+
+from personas.records.brief import Brief
+from personas.records.opening import open_brief
 
 AS_OF = date(2024, 8, 31)
 RULES = Rules(AS_OF, charges=("postage",), min_cell=3)
@@ -149,3 +153,32 @@ def test_the_as_of_day_counts_to_its_last_moment_and_no_further(tmp_path, moment
     frame = opened(tmp_path, table, RULES).records.to_frame().set_index("customer")
     assert ("newcomer" in frame.index) == counts
     assert not counts or frame.loc["newcomer", "days_since_last_order"] == 0
+
+
+@pytest.mark.parametrize("window", [None, 12])
+def test_without_an_as_of_day_the_newest_of_all_tables_is_the_last_day(tmp_path: Path, window):
+    tables = side_tables(4)
+    newest = max(
+        tables["deals"]["closed"].max(),
+        tables["touches"]["answered"].max(),
+        tables["events"]["time"].max(),
+    )
+    ids = [f"C{at:02}" for at in range(30)]
+    customers = pd.DataFrame({"customer": ids, "since": "2023-05-31", "size": range(30)})
+    customers.to_csv(tmp_path / "customers.csv", index=False)
+    blocks: dict[str, Any] = {"customers": "customers.csv", "columns": {"customer": {"role": "id"}}}
+    for name, table in tables.items():
+        table.to_csv(tmp_path / f"{name}.csv", index=False)
+        blocks[name] = {column: column for column in table} | {"source": f"{name}.csv"}
+    blocks |= {"window": window} if window else {}
+    frames = []
+    for day in (None, newest.date()):
+        said = blocks | ({"as_of": day} if day else {})
+        (tmp_path / "brief.yaml").write_text(yaml.safe_dump(said), encoding="utf-8")
+        sources = open_brief(Brief.load(tmp_path / "brief.yaml"))
+        assert sources.brief.as_of == newest.date()
+        frames.append(sources.records.to_frame())
+    pd.testing.assert_frame_equal(*frames)
+    days = frames[0].filter(like="days_since")
+    assert len(days.columns) == 3
+    assert days.min().min() >= 0

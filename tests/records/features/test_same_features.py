@@ -60,6 +60,18 @@ def test_keys_are_of_any_kind(tmp_path: Path, suffix: str, kind: str):
     assert differences(frame.sort_index(), expected.sort_index()) == []
 
 
+def test_a_table_in_several_files_says_what_it_says_in_one(tmp_path: Path):
+    table = drawn_orders(28)
+    one = opened(tmp_path / "one", table, RULES)
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    for at in range(3):
+        table[at::3].to_csv(folder / f"part-{at}.csv", index=False)
+    parts = opened(folder, table, RULES, orders={"source": "part-*.csv"})
+    pd.testing.assert_frame_equal(one.records.to_frame(), parts.records.to_frame())
+    assert one.records.fingerprint() == parts.records.fingerprint()
+
+
 def test_dates_without_hours_say_the_same_days(tmp_path: Path):
     table = drawn_orders(26)
     days = table.assign(time=table["time"].dt.normalize())

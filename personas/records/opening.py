@@ -26,6 +26,7 @@ from personas.records.features.side_features import (
 from personas.records.finding import Finding
 from personas.records.history.as_of import Period, newest_day
 from personas.records.history.customer_keys import known_customers
+from personas.records.history.customers_of_tables import customers_of_tables
 from personas.records.history.history import History, id_column_of, ids_of, open_history
 from personas.records.history.orders import Orders, customers_of, open_orders
 from personas.records.history.side_notes import SideNotes
@@ -108,7 +109,7 @@ def open_brief(brief: Brief | str | PathLike[str], *, as_of: date | None = None)
     """Open the customers and the history that a brief names.
 
     Without records of customers, they are made of the orders: one record for each customer with an
-    order that counts.
+    order that counts; or else of whom deals, touches and events name.
 
     Parameters
     ----------
@@ -124,7 +125,7 @@ def open_brief(brief: Brief | str | PathLike[str], *, as_of: date | None = None)
     Raises
     ------
     BriefError
-        If the brief names neither customers nor orders, or its parts do not fit the data.
+        If the brief names no table at all, or its parts do not fit the data.
     PersonasError
         If a table cannot be read.
     """
@@ -155,7 +156,8 @@ def _opened(brief: Brief, engine: Engine) -> Sources:
         period = Period(brief.as_of, brief.window)
         for table, part in _said_by(history, period, brief.min_cell).items():
             notes = SideNotes(table, table, {}, texts, findings)
-            records = with_features(records, part, brief, notes)
+            alone = brief.customers is None and orders is None
+            records = with_features(records, part, brief, notes, alone=alone)
     brief.check(records.schema)
     found = {} if orders is None else {"orders": orders.fingerprint}
     history = replace(
@@ -224,11 +226,7 @@ def _made_of_orders(
     brief: Brief, engine: Engine, texts: Texts, findings: list[Finding]
 ) -> tuple[Records, Orders | None]:
     if brief.orders is None:
-        raise BriefError(
-            "The brief names no customer records.",
-            where=brief.place(),
-            do="add a line such as 'customers: accounts.csv', or a block of orders",
-        )
+        return _made_of_tables(brief, engine), None
     orders = open_orders(brief, engine, None, texts, findings)
     records = _customers(orders, brief.orders.kept, brief, engine)
     n_all = count(orders.table.select("customer").unique())
@@ -240,6 +238,19 @@ def _made_of_orders(
         do="no_order_of_their_own_do",
     )
     return records, orders
+
+
+def _made_of_tables(brief: Brief, engine: Engine) -> Records:
+    named = customers_of_tables(brief, engine)
+    if named is None:
+        raise BriefError(
+            "The brief names no customer records.",
+            where=brief.place(),
+            do="add a line such as 'customers: accounts.csv', or a block of orders",
+        )
+    table = Table(engine, engine.keep_as_table(named.frame, stem="customers"))
+    opened = Opened(table, named.file)
+    return read_opened(opened, brief=brief, id_column=named.key, complete=False)
 
 
 def _customers(orders: Orders, kept: Mapping[str, str], brief: Brief, engine: Engine) -> Records:

@@ -109,7 +109,7 @@ def _others() -> Sequence[Feature]:
         Feature("deals_count", "deals", "deals", role="describe"),
         Feature("deals_won_share", "deals", "deals", role="outcome"),
         Feature("deals_won_amount", "deals", "deals", role="outcome", unit="money"),
-        Feature("days_since_last_deal", "deals", "deals", role="describe", unit="days"),
+        Feature("days_since_last_deal", "deals", "recency", role="describe", unit="days"),
         Feature("touches_count", "touches", "touches", role="describe"),
         Feature("touches_answered_share", "touches", "touches", role="outcome"),
         Feature(
@@ -119,10 +119,10 @@ def _others() -> Sequence[Feature]:
             role="outcome",
             key="channel_answered_share",
         ),
-        Feature("days_since_last_touch", "touches", "touches", role="describe", unit="days"),
+        Feature("days_since_last_touch", "touches", "recency", role="describe", unit="days"),
         Feature("events_count", "events", "events", role="describe"),
-        Feature("latest_stage", "events", "events", kind="category", role="describe"),
-        Feature("days_since_last_event", "events", "events", role="describe", unit="days"),
+        Feature("latest_stage", "events", "stage", kind="category", role="describe"),
+        Feature("days_since_last_event", "events", "recency", role="describe", unit="days"),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import narwhals as nw
 
 from personas.errors import BriefError
@@ -25,6 +27,7 @@ def with_features(
     notes: SideNotes,
     *,
     budget: float | None = None,
+    alone: bool = False,
 ) -> Records:
     """Add the features of one table to the records.
 
@@ -39,6 +42,8 @@ def with_features(
         Takes what was noticed.
     budget : float, optional
         How many columns the features weigh together.
+    alone : bool
+        Whether there is nothing else to cluster on: then what would only describe makes groups.
     """
     id_column = records.schema.id_column
     assert id_column is not None, "features are found by the id"
@@ -54,6 +59,8 @@ def with_features(
     )
     made = [one for one in part.features if one.name not in standing]
     texts = Texts(brief.language)
+    if alone:
+        made = [replace(one, role="segment") if one.role == "describe" else one for one in made]
     columns = tuple(one.column(texts, brief.currency) for one in made)
     agreed = brief.apply(Schema(columns=columns), complete=False).columns
     schema = records.schema.model_copy(

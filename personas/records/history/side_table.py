@@ -110,7 +110,7 @@ def read_side_table(
         If most of a column does not hold what it should.
     """
     mapped, given = settings.mapped, table.names
-    _check_columns(mapped, given, file=notes.file, where=where)
+    check_columns(mapped, given, file=notes.file, where=where)
     kinds = settings.cell_types
     stored = {column: CellRule(kinds[name]) for name, column in mapped.items()}
     if settings.may_be_large and needs_no_reading(table, stored):
@@ -157,9 +157,16 @@ def _named(
     return typed.with_content().select(nw.col(CONTENT), **columns)
 
 
-def _check_columns(
+def check_columns(
     mapped: Mapping[str, str], known: Sequence[str], *, file: str, where: str
 ) -> None:
+    """Refuse columns that are not in the file.
+
+    Raises
+    ------
+    ColumnError
+        It lists all of them.
+    """
     wrong = [column for column in dict.fromkeys(mapped.values()) if column not in known]
     if not wrong:
         return

@@ -325,3 +325,16 @@ def test_subjects_share_the_budget_of_the_table(tmp_path: Path) -> None:
     sizes = {group: [c.group for c in schema.of(role="segment")].count(group) for group in groups}
     total = sum(weights[column.name] / sizes[column.group] for column in schema.of(role="segment"))
     assert total == pytest.approx(2)
+
+
+def test_customers_may_be_made_of_other_tables_alone(tmp_path: Path) -> None:
+    rows = [("C1", "mail", "2025-01-05"), ("C2", "post", "2025-02-01"), ("C1", "mail", "2025-03-01")]
+    touches = pd.DataFrame(rows, columns=["who", "way", "day"])
+    touches.assign(what="Spring", yes=["yes", "no", "no"]).to_csv(tmp_path / "t.csv", index=False)
+    block = {"source": str(tmp_path / "t.csv"), "customer": "who", "campaign": "what"}
+    named = {"sent": "day", "answered": "yes"}
+    sources = open_brief(Brief.model_validate({"touches": block | named}))
+    found = features(sources)
+    assert found["touches_count"].to_dict() == {"C1": 2, "C2": 1}
+    assert sources.records.schema["touches_count"].role == "segment"
+    assert sources.records.schema["touches_answered_share"].role == "outcome"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -22,6 +21,7 @@ from personas.edition.look import Logo, Look
 from personas.edition.model_facts import ChoiceRow, ModelFacts, Variations
 from personas.edition.writing import write_edition
 from personas.engine.output import replacing_all
+from personas.engine.progress import Step, progress_bar
 from personas.errors import BriefError, RecordsError
 from personas.profiling.earlier import payoff_of
 from personas.profiling.effects import Study
@@ -29,6 +29,7 @@ from personas.profiling.paying import Payoff
 from personas.profiling.understanding import Understanding, understand
 from personas.records.agreed import Agreed
 from personas.records.brief import Brief
+from personas.records.features.catalogue import is_feature
 from personas.records.finding import Finding
 from personas.records.history.history import History
 from personas.records.opening import open_source
@@ -40,9 +41,6 @@ from personas.texts import Language, Texts
 # An Excel sheet ends at 1,048,576 rows; the Parquet file has them all.
 MOST_CSV_ROWS = 1_000_000
 RULE_ROWS = 20_000
-
-Step = Callable[[str, float], None]
-"""Told the name of the step under way and the share of the whole job that is done."""
 
 
 @dataclass(frozen=True)
@@ -139,9 +137,14 @@ def build_files(
     """Build a book and say which files were written and how long it took."""
     started = time.perf_counter()
     check_paper(paper)
-    with _bar(shown=progress) as step:
+    with progress_bar(shown=progress) as step:
         step("reading", 0.0)
-        sources = open_source(source, language=language, as_of=as_of)
+        sources = open_source(
+            source,
+            language=language,
+            as_of=as_of,
+            on_step=lambda name: step(f"reading {name}", 0.02),
+        )
         records, brief, history = sources.records, sources.brief, sources.history
         step("checking", 0.1)
         readiness = check(records, brief=brief, beside=history.findings)
@@ -262,10 +265,18 @@ def _edition(
 
 
 def _schema(records: Records, brief: Brief) -> Schema:
-    """Return the schema of the records, the unit that nobody set in the book's language."""
+    """Return the schema that readers see: the unit in their language, no feature without a role."""
     unit = records.schema.unit
+    columns = [
+        column
+        for column in records.schema.columns
+        if column.role != "ignore" or not is_feature(column.name)
+    ]
     return records.schema.model_copy(
-        update={"unit": brief.unit if unit == Schema(columns=()).unit else unit}
+        update={
+            "columns": tuple(columns),
+            "unit": brief.unit if unit == Schema(columns=()).unit else unit,
+        }
     )
 
 
@@ -319,25 +330,6 @@ def _write(
     if "csv" not in formats:
         (out / "assignments.csv").unlink(missing_ok=True)
     return files
-
-
-@contextmanager
-def _bar(*, shown: bool) -> Iterator[Step]:
-    from tqdm.auto import tqdm
-
-    # disable=None: no bar where nobody watches, such as a log file.
-    with tqdm(
-        total=100,
-        disable=None if shown else True,
-        leave=False,
-        bar_format="{desc:<24} {bar} {percentage:3.0f} %  {elapsed}",
-    ) as bar:
-
-        def step(name: str, share: float) -> None:
-            bar.set_description_str(name, refresh=False)
-            bar.update(round(100 * share) - bar.n)
-
-        yield step
 
 
 def _model_facts(model: PersonaModel, texts: Texts) -> ModelFacts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from os import PathLike
@@ -39,6 +39,10 @@ from personas.texts.language import Language, Texts
 _MOMENTS = {"deals": ("opened", "closed"), "touches": ("sent", "answered"), "events": ("time",)}
 
 
+Step = Callable[[str], None]
+"""Told the name of what is under way."""
+
+
 @dataclass(frozen=True)
 class Sources:
     """All that a brief names, opened.
@@ -64,7 +68,11 @@ class Sources:
 
 
 def open_source(
-    source: Any, *, language: Language | None = None, as_of: date | None = None
+    source: Any,
+    *,
+    language: Language | None = None,
+    as_of: date | None = None,
+    on_step: Step | None = None,
 ) -> Sources:
     """Open records, or all that a brief names.
 
@@ -76,6 +84,8 @@ def open_source(
         In place of the brief's.
     as_of : datetime.date, optional
         In place of the brief's.
+    on_step : callable, optional
+        Told the name of the table under way.
 
     Raises
     ------
@@ -95,7 +105,8 @@ def open_source(
             )
         return Sources(source if isinstance(source, Records) else read(source))
     brief = Brief.load(Path(source))
-    return open_brief(brief if language is None else brief.in_language(language), as_of=as_of)
+    brief = brief if language is None else brief.in_language(language)
+    return open_brief(brief, as_of=as_of, on_step=on_step)
 
 
 def is_brief(source: Any) -> bool:
@@ -105,7 +116,12 @@ def is_brief(source: Any) -> bool:
     return Path(source).suffix.lower() in {".yaml", ".yml"}
 
 
-def open_brief(brief: Brief | str | PathLike[str], *, as_of: date | None = None) -> Sources:
+def open_brief(
+    brief: Brief | str | PathLike[str],
+    *,
+    as_of: date | None = None,
+    on_step: Step | None = None,
+) -> Sources:
     """Open the customers and the history that a brief names.
 
     Without records of customers, they are made of the orders: one record for each customer with an
@@ -116,6 +132,8 @@ def open_brief(brief: Brief | str | PathLike[str], *, as_of: date | None = None)
     brief : Brief, or path of a ``brief.yaml``
     as_of : datetime.date, optional
         The day up to which history counts, in place of the brief's own.
+    on_step : callable, optional
+        Told the name of the table under way.
 
     Returns
     -------
@@ -135,19 +153,22 @@ def open_brief(brief: Brief | str | PathLike[str], *, as_of: date | None = None)
         brief = brief.at(as_of)
     engine = Engine(memory_limit=brief.memory_limit, spill_folder=brief.spill_folder)
     try:
-        return _opened(brief, engine)
+        return _opened(brief, engine, on_step or (lambda _: None))
     except BaseException:
         engine.close()
         raise
 
 
-def _opened(brief: Brief, engine: Engine) -> Sources:
+def _opened(brief: Brief, engine: Engine, on_step: Step) -> Sources:
     texts, findings = Texts(brief.language), list[Finding]()
+    on_step("orders" if brief.orders else "customers")
     opened = _made_of_orders if brief.customers is None else _as_given
     records, orders = opened(brief, engine, texts, findings)
     if orders is not None:
         brief = brief.at(orders.lines.period.as_of)
+        on_step("features")
         records = _with_orders(records, orders, brief)
+    on_step("history")
     history = open_history(brief, records, texts=texts)
     if brief.as_of is None and (newest := _newest_day(records, history, texts, findings)):
         brief = brief.at(newest)

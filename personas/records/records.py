@@ -89,8 +89,11 @@ class Records:
         name: str,
         index: pd.Index[Any] | None = None,
         findings: tuple[Finding, ...] = (),
+        given: tuple[str, ...] | None = None,
     ) -> None:
         self._table = table
+        # Columns of the source: what history says of a record is no part of its fingerprint.
+        self._given = tuple(table.types) if given is None else given
         self.schema = schema
         self.name = name
         self.n_rows = table.n_rows
@@ -104,9 +107,7 @@ class Records:
 
     def with_schema(self, schema: Schema) -> Records:
         """The same rows under another schema of the same kinds: other roles, groups or weights."""
-        return Records(
-            self._table, schema, name=self.name, index=self.index, findings=self.findings
-        )
+        return self._over(self._table, schema)
 
     def with_features(self, features: nw.LazyFrame[Any], schema: Schema) -> Records:
         """The same rows with more columns.
@@ -120,7 +121,17 @@ class Records:
         """
         assert self._id is not None, "features are found by the id"
         table = self._table.joined(features, key=self._id)
-        return Records(table, schema, name=self.name, index=self.index, findings=self.findings)
+        return self._over(table, schema)
+
+    def _over(self, table: Table, schema: Schema) -> Records:
+        return Records(
+            table,
+            schema,
+            name=self.name,
+            index=self.index,
+            findings=self.findings,
+            given=self._given,
+        )
 
     def sample(self, n_rows: int, *, seed: int = 0) -> pa.Table:
         """Draw a reproducible sample in which the order of rows plays no part.
@@ -222,7 +233,7 @@ class Records:
 
     def fingerprint(self) -> str:
         """64 hexadecimal digits of all columns as they were given, in any order of rows."""
-        return fingerprint(self._table.types, self._table)
+        return fingerprint(self._given, self._table)
 
     def newest_date(self) -> date | None:
         """Newest day in the columns of dates, if there are any."""

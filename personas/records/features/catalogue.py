@@ -26,7 +26,11 @@ class Feature:
         What it speaks of. Features of one subject share the weight of one column.
     kind : Kind
     role : Role
-        Unless the brief says otherwise.
+        Unless the brief says otherwise. Cards tell of deals, touches and events from the tables
+        themselves; a share of a customer's few deals beside the share of all deals would be two
+        figures for one thing, so it is ignored until a brief gives it a role.
+    role_alone : Role
+        Where there is nothing else to cluster on.
     unit : {"", "money", "days"}
     key : str
         Of its texts in the catalogue, where that is not its name.
@@ -42,6 +46,7 @@ class Feature:
     unit: str = ""
     key: str = ""
     level: str = ""
+    role_alone: Role = "segment"
 
     def of_level(self, level: str, name: str) -> Feature:
         """The same feature of one channel."""
@@ -106,28 +111,45 @@ def _orders() -> Sequence[Feature]:
 
 def _others() -> Sequence[Feature]:
     return [
-        Feature("deals_count", "deals", "deals", role="describe"),
-        Feature("deals_won_share", "deals", "deals", role="outcome"),
-        Feature("deals_won_amount", "deals", "deals", role="outcome", unit="money"),
-        Feature("days_since_last_deal", "deals", "recency", role="describe", unit="days"),
-        Feature("touches_count", "touches", "touches", role="describe"),
-        Feature("touches_answered_share", "touches", "touches", role="outcome"),
+        Feature("deals_count", "deals", "deals", role="ignore"),
+        Feature("deals_won_share", "deals", "deals", role="ignore", role_alone="outcome"),
+        Feature(
+            "deals_won_amount", "deals", "deals", role="ignore", role_alone="outcome", unit="money"
+        ),
+        Feature("days_since_last_deal", "deals", "recency", role="ignore", unit="days"),
+        Feature("touches_count", "touches", "touches", role="ignore"),
+        Feature(
+            "touches_answered_share", "touches", "touches", role="ignore", role_alone="outcome"
+        ),
         Feature(
             "{level}_answered_share",
             "touches",
             "touches",
-            role="outcome",
+            role="ignore",
+            role_alone="outcome",
             key="channel_answered_share",
         ),
-        Feature("days_since_last_touch", "touches", "recency", role="describe", unit="days"),
-        Feature("events_count", "events", "events", role="describe"),
-        Feature("latest_stage", "events", "stage", kind="category", role="describe"),
-        Feature("days_since_last_event", "events", "recency", role="describe", unit="days"),
+        Feature("days_since_last_touch", "touches", "recency", role="ignore", unit="days"),
+        Feature("events_count", "events", "events", role="ignore"),
+        Feature("latest_stage", "events", "stage", kind="category", role="ignore"),
+        Feature("days_since_last_event", "events", "recency", role="ignore", unit="days"),
     ]
 
 
 CATALOGUE: tuple[Feature, ...] = (*_orders(), *_others())
 BY_NAME = {feature.key or feature.name: feature for feature in CATALOGUE}
+
+
+def is_feature(name: str) -> bool:
+    """Whether a column is called as a feature is.
+
+    Examples
+    --------
+    >>> is_feature("deals_count"), is_feature("e_mail_answered_share"), is_feature("visits")
+    (True, True, False)
+    """
+    ends = [feature.name.format(level="") for feature in CATALOGUE if "{level}" in feature.name]
+    return name in BY_NAME or name.endswith(tuple(ends))
 
 
 def features(*, texts: Texts | None = None) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def with_features(
     budget : float, optional
         How many columns the features weigh together.
     alone : bool
-        Whether there is nothing else to cluster on: then what would only describe makes groups.
+        Whether there is nothing else to cluster on.
     """
     id_column = records.schema.id_column
     assert id_column is not None, "features are found by the id"
@@ -60,7 +60,7 @@ def with_features(
     made = [one for one in part.features if one.name not in standing]
     texts = Texts(brief.language)
     if alone:
-        made = [replace(one, role="segment") if one.role == "describe" else one for one in made]
+        made = [replace(one, role=one.role_alone) for one in made]
     columns = tuple(one.column(texts, brief.currency) for one in made)
     agreed = brief.apply(Schema(columns=columns), complete=False).columns
     schema = records.schema.model_copy(

@@ -328,7 +328,11 @@ def test_subjects_share_the_budget_of_the_table(tmp_path: Path) -> None:
 
 
 def test_customers_may_be_made_of_other_tables_alone(tmp_path: Path) -> None:
-    rows = [("C1", "mail", "2025-01-05"), ("C2", "post", "2025-02-01"), ("C1", "mail", "2025-03-01")]
+    rows = [
+        ("C1", "mail", "2025-01-05"),
+        ("C2", "post", "2025-02-01"),
+        ("C1", "mail", "2025-03-01"),
+    ]
     touches = pd.DataFrame(rows, columns=["who", "way", "day"])
     touches.assign(what="Spring", yes=["yes", "no", "no"]).to_csv(tmp_path / "t.csv", index=False)
     block = {"source": str(tmp_path / "t.csv"), "customer": "who", "campaign": "what"}

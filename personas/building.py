@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -32,7 +32,7 @@ from personas.records.brief import Brief
 from personas.records.features.catalogue import is_feature
 from personas.records.finding import Finding
 from personas.records.history.history import History
-from personas.records.opening import open_source
+from personas.records.opening import Sources, open_source
 from personas.records.readiness import Readiness, check
 from personas.records.records import Records
 from personas.records.schema import Schema
@@ -138,30 +138,21 @@ def build_files(
     started = time.perf_counter()
     check_paper(paper)
     with progress_bar(shown=progress) as step:
-        step("reading", 0.0)
-        sources = open_source(
-            source,
-            language=language,
-            as_of=as_of,
-            on_step=lambda name: step(f"reading {name}", 0.02),
-        )
+        sources = open_source(source, language=language, as_of=as_of, on_step=_reading(step))
         records, brief, history = sources.records, sources.brief, sources.history
         step("checking", 0.1)
         readiness = check(records, brief=brief, beside=history.findings)
         _stop_if_unfit(readiness, records)
         brief = brief or Brief(language=language or "en")
-        payoff: Payoff | None = None
-        noted: list[Finding] = []
+        noted = list(readiness.findings)
         if model is None:
             model = _fit(records, brief, step)
-            step("looking back", 0.65)
-            settings = model.get_params(deep=False)
-            payoff = payoff_of(sources, settings=settings, findings=noted)
+            payoff = _payoff(sources, model, noted, step)
         else:
+            payoff = None
             _check_fits(model, records)
         step("profiling", 0.7)
-        told = (*readiness.findings, *noted)
-        book = PersonaBook(_edition(records, brief, told, model, history, payoff))
+        book = PersonaBook(_edition(records, brief, noted, model, history, payoff))
         files: tuple[Path, ...] = ()
         if out is not None:
             step("printing", 0.9)
@@ -198,6 +189,18 @@ def _fit(records: Records, brief: Brief, step: Step) -> PersonaModel:
         progress=False,
     )
     return model.fit(records, on_step=lambda name, share: step(name, 0.15 + 0.5 * share))
+
+
+def _reading(step: Step) -> Callable[[str], None]:
+    step("reading", 0.0)
+    return lambda name: step(f"reading {name}", 0.02)
+
+
+def _payoff(
+    sources: Sources, model: PersonaModel, findings: list[Finding], step: Step
+) -> Payoff | None:
+    step("looking back", 0.65)
+    return payoff_of(sources, settings=model.get_params(deep=False), findings=findings)
 
 
 def _check_fits(model: PersonaModel, records: Records) -> None:

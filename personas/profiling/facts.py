@@ -124,6 +124,17 @@ class ColumnProfile:
     scale: Scale | None = None
     nature: NumberTraits | None = None
 
+    @property
+    def has_ratios(self) -> bool:
+        """Whether a ratio of two values means something: none, or hardly any, lies below zero.
+
+        A few customers whose refunds are above their sales make revenue no other kind of number.
+        """
+        if self.nature is None or self.nature.non_negative:
+            return self.nature is not None
+        facts = [self.everyone, *self.personas.values()]
+        return all(isinstance(one, Numbers) and one.q10 >= 0 for one in facts if one.n)
+
     def numbers(self, persona: str | None = None) -> Numbers:
         """Return the facts of a number or date, for one persona or everyone."""
         facts = self.everyone if persona is None else self.personas[persona]

@@ -69,7 +69,7 @@ def index_of(found: ColumnProfile, measure: Measure, value: float, everyone: flo
     """Return the value with everyone's as 100; None where a ratio means nothing."""
     nature = found.nature
     if measure in ("median", "mean"):
-        if nature is None or not nature.non_negative or nature.year:
+        if nature is None or not found.has_ratios or nature.year:
             return None
         if found.column.kind == "date":
             return None

@@ -29,8 +29,7 @@ def money_column(profile: Profile) -> ColumnProfile | None:
         for column in profile.columns.values()
         if column.column.kind == "number"
         and column.column.role in ("segment", "describe", "outcome")
-        and column.nature is not None
-        and column.nature.non_negative
+        and column.has_ratios
         and not column.is_constant
         and _MONEY.search(_words(column))
     ]

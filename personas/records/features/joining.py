@@ -64,7 +64,7 @@ def with_features(
     columns = tuple(one.column(texts, brief.currency) for one in made)
     agreed = brief.apply(Schema(columns=columns), complete=False).columns
     schema = records.schema.model_copy(
-        update={"columns": (*records.schema.columns, *weighted(agreed, made, budget))}
+        update={"columns": (*records.schema.columns, *weighted(agreed, made, budget, texts))}
     )
     return records.with_features(frame.select("customer", *(one.name for one in made)), schema)
 

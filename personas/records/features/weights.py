@@ -7,10 +7,14 @@ from collections.abc import Sequence
 
 from personas.records.features.catalogue import Feature
 from personas.records.schema import Column
+from personas.texts import ENGLISH, Texts
 
 
 def weighted(
-    columns: Sequence[Column], features: Sequence[Feature], budget: float | None
+    columns: Sequence[Column],
+    features: Sequence[Feature],
+    budget: float | None,
+    texts: Texts = ENGLISH,
 ) -> tuple[Column, ...]:
     """Put features of one subject into a group, and let the subjects share the table's budget.
 
@@ -23,6 +27,9 @@ def weighted(
     budget : float, optional
         How many columns they weigh together; as many as they have subjects when not given, so that
         revenue and the number of orders, which say much the same, count as one column.
+
+    texts : Texts
+        The group is named in the language of the book.
 
     Returns
     -------
@@ -48,7 +55,11 @@ def weighted(
     return tuple(
         column.model_copy(
             update={
-                "group": f"{feature.table}: {feature.subject}",
+                "group": texts.say(
+                    "features.group",
+                    table=texts.say(f"features.table_{feature.table}"),
+                    subject=texts.say(f"features.subject_{feature.subject}"),
+                ),
                 "weight": column.weight * each,
             }
         )

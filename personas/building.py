@@ -58,7 +58,7 @@ def build(
     *,
     model: PersonaModel | None = None,
     language: Language | None = None,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     paper: Paper = "a4",
     only: str | None = None,
     progress: bool = True,
@@ -77,7 +77,7 @@ def build(
         is fitted as the brief says.
     language : {"en", "de"}, optional
         Of all that the book says; that of the brief, or English, without it.
-    as_of : datetime.date, optional
+    as_of : datetime.date or str, optional
         The day up to which the brief's history counts, in place of the brief's own.
     paper : {"a4", "letter"}
         What ``personas.pdf`` is printed on.
@@ -129,7 +129,7 @@ def build_files(
     *,
     model: PersonaModel | None = None,
     language: Language | None = None,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     paper: Paper = "a4",
     only: str | None = None,
     progress: bool = True,
@@ -161,7 +161,7 @@ def build_files(
     return BuildResult(book, files, time.perf_counter() - started)
 
 
-def check_source(source: Any, *, as_of: date | None = None) -> Readiness:
+def check_source(source: Any, *, as_of: date | str | None = None) -> Readiness:
     """Check whether a file, or the records and side tables of a brief, can carry personas."""
     sources = open_source(source, as_of=as_of)
     return check(sources.records, brief=sources.brief, beside=sources.history.findings)

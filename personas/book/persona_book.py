@@ -19,7 +19,7 @@ from personas.errors import EditionError
 from personas.profiling.placing import Placement, place
 from personas.profiling.typing_tool import TypingTool
 from personas.records.opening import is_brief, open_source
-from personas.records.read import read
+from personas.records.read import check_present, read
 from personas.records.records import Records
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ class PersonaBook:
         source: Any,
         *,
         out: str | PathLike[str] | None = None,
-        as_of: date | None = None,
+        as_of: date | str | None = None,
     ) -> Assignments:
         """Label records with this book's personas, by the stored model alone.
 
@@ -227,6 +227,8 @@ class PersonaBook:
         """
         if isinstance(source, Records) or is_brief(source) or as_of is not None:
             records = open_source(source, as_of=as_of).records
+            given = [column.name for column in records.schema.columns]
+            check_present(self.edition.schema_, given, records.name)
         else:
             records = read(source, schema=self.edition.schema_)
         return Assignments(

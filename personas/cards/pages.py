@@ -92,6 +92,7 @@ class Book:
     """All pages of one edition, as every renderer reads them."""
 
     edition: Stamp
+    has_human: bool
     verdict: str
     cover: Cover
     comparison: Section | None
@@ -117,6 +118,7 @@ def pages(edition: Edition) -> Book:
     company = Stamp(edition, "company")
     return Book(
         edition=Stamp(edition),
+        has_human=any(claim.kind == "human" for claim in edition.claims),
         verdict=edition.verdict,
         cover=Cover(
             title=title[0] if title else None,

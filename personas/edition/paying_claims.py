@@ -69,9 +69,12 @@ class _Told:
             yield self._without_figures()
             return
         revenue, *others = outcomes
-        yield self._sentence(self.payoff.answer, "paying", revenue)
         full = revenue["rfm"]
-        if full.share_gap is not None and full.share_gap.high < 0:
+        ahead = full.share_gap is not None and full.share_gap.high < 0
+        # The headline says what the best of the customary rules would.
+        answer = "behind" if ahead and self.payoff.answer == "as_good" else self.payoff.answer
+        yield self._sentence(answer, "paying", revenue)
+        if ahead:
             text = self._say("full_ahead", n_cells=full.n_cells, rfm=self._percent(full.share))
             yield self._claim("paying.full", text, revenue, full)
         for found in others:
@@ -97,6 +100,8 @@ class _Told:
         own, other = found["personas"], found["rfm_cut"]
         text = self._say(
             key,
+            n=self.texts.count(found.n),
+            n_own=own.n_cells,
             n_cells=other.n_cells,
             personas=self._percent(own.share),
             rfm=self._percent(other.share),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from personas.profiling.facts import Profile
+from personas.profiling.facts import ColumnProfile, Profile
 from personas.profiling.phrases import grammar
 from personas.profiling.phrases.columns import given_words
 from personas.profiling.traits import PersonaTraits, Trait
@@ -15,6 +15,9 @@ LONGEST = 60
 SLIGHT = 0.5
 MOST_TRIED = 5
 MOST_DENIED = 1
+_KNOWN_OF_MOST = 0.75
+"""A name says nothing that is not known of so many: beside the few who have a gap between orders,
+most buyers would seem to wait long."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +99,16 @@ def _worded(profile: Profile, found: PersonaTraits) -> Worded:
     for trait in sorted(found.all, key=lambda trait: -abs(trait.effect)):
         column = profile.columns[trait.aspect.column.name]
         phrase = say.trait_phrase(trait, column, found.persona)
+        if not _is_known(column, profile):
+            continue
         if trait.names_most and phrase and len(phrase) <= LONGEST:
             given = phrase == given_words(trait, column, found.persona)
             words.setdefault(phrase, _Said(trait, given, not given and say.denies(phrase)))
     return words
+
+
+def _is_known(column: ColumnProfile, profile: Profile) -> bool:
+    return column.everyone.n >= _KNOWN_OF_MOST * profile.n
 
 
 def _from_traits(
@@ -170,7 +179,7 @@ def _from_tendencies(profile: Profile, found: PersonaTraits) -> Iterator[Persona
         phrase = say.comparative(trait, column)
         if abs(trait.effect) >= SLIGHT and (given := given_words(trait, column, found.persona)):
             phrase = say.softly(given)
-        if phrase and abs(trait.effect) >= 0.1:
+        if phrase and abs(trait.effect) >= 0.1 and _is_known(column, profile):
             worded.append((phrase, trait))
     for phrase, trait in worded:
         slight = abs(trait.effect) < SLIGHT

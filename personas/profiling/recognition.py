@@ -114,6 +114,8 @@ def split_column(profile: Profile, rules: Mapping[str, Rule]) -> str | None:
 def _conditions(profile: Profile, rows: pa.Table) -> list[Condition]:
     found: list[Condition] = []
     for column in profile.columns.values():
+        if column.column.askable is False:
+            continue
         if column.column.role in ("segment", "describe") and not column.is_constant:
             found.extend(_of_column(column, rows, profile.min_cell))
     return found

@@ -34,6 +34,8 @@ def money_column(profile: Profile) -> ColumnProfile | None:
         and _MONEY.search(_words(column))
     ]
     for wanted in (
+        # Beside a file of customers, the orders are the newer account of the same money.
+        [column for column in found if column.column.name == "orders_revenue"],
         [column for column in found if column.column.role == "outcome"],
         [column for column in found if _TOTAL.search(_words(column))],
         [column for column in found if can_be_summed(column)],

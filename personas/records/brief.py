@@ -235,15 +235,27 @@ class Brief(SideTables, CoverSettings, ResourceSettings):
         unit = _unit(language) if self.unit == _unit(self.language) else self.unit
         return self.model_copy(update={"language": language, "unit": unit})
 
-    def at(self, as_of: date) -> Brief:
+    def at(self, as_of: date | str) -> Brief:
         """Return the same brief as of another day.
+
+        Raises
+        ------
+        BriefError
+            If it is no day.
 
         Examples
         --------
-        >>> Brief().at(date(2025, 12, 31)).as_of
+        >>> Brief().at("2025-12-31").as_of
         datetime.date(2025, 12, 31)
         """
-        return self.model_copy(update={"as_of": as_of})
+        try:
+            day = date.fromisoformat(as_of[:10]) if isinstance(as_of, str) else as_of
+            day = date(day.year, day.month, day.day)
+        except (ValueError, AttributeError):
+            raise BriefError(
+                "The as-of day is not a date.", where="as_of", do="write it as 2026-06-30"
+            ) from None
+        return self.model_copy(update={"as_of": day})
 
     def apply(self, schema: Schema, *, complete: bool = True) -> Schema:
         """Return the schema as this brief wants it.

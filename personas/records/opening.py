@@ -71,7 +71,7 @@ def open_source(
     source: Any,
     *,
     language: Language | None = None,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     on_step: Step | None = None,
 ) -> Sources:
     """Open records, or all that a brief names.
@@ -82,7 +82,7 @@ def open_source(
         Customer records, or the path of a ``brief.yaml``.
     language : {"en", "de"}, optional
         In place of the brief's.
-    as_of : datetime.date, optional
+    as_of : datetime.date or str, optional
         In place of the brief's.
     on_step : callable, optional
         Told the name of the table under way.
@@ -119,7 +119,7 @@ def is_brief(source: Any) -> bool:
 def open_brief(
     brief: Brief | str | PathLike[str],
     *,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     on_step: Step | None = None,
 ) -> Sources:
     """Open the customers and the history that a brief names.
@@ -130,7 +130,7 @@ def open_brief(
     Parameters
     ----------
     brief : Brief, or path of a ``brief.yaml``
-    as_of : datetime.date, optional
+    as_of : datetime.date or str, optional
         The day up to which history counts, in place of the brief's own.
     on_step : callable, optional
         Told the name of the table under way.
@@ -148,6 +148,12 @@ def open_brief(
         If a table cannot be read.
     """
     if not isinstance(brief, Brief):
+        if not is_brief(brief):
+            raise BriefError(
+                "This is no brief.",
+                where=type(brief).__name__ if not isinstance(brief, str | PathLike) else str(brief),
+                do="give the path of a brief.yaml, as personas init FILE drafts one, or a Brief",
+            )
         brief = Brief.load(Path(brief))
     if as_of is not None:
         brief = brief.at(as_of)
@@ -285,6 +291,9 @@ def _with_orders(records: Records, orders: Orders, brief: Brief) -> Records:
     part = order_features(orders.lines, orders.table, engine, min_cell=brief.min_cell)
     if brief.customers is not None:
         note_strangers(part, ids_of(records), notes, where=brief.place("orders"))
+    named = {feature.name for feature in part.features}
+    if "category" in orders.lines.mapped and "top_category" not in named:
+        notes.add("warn", "no_categories", at="category", do="no_categories_do")
     if orders.lines.has_money:
         inside = orders.table.filter(orders.lines.period.holds("time"))
         sums = inside.group_by("customer").agg(nw.col("given_back", "sold").sum())

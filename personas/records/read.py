@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from personas.engine.engine import Engine
@@ -253,21 +253,32 @@ def _still_true(findings: Iterable[Finding], inferred: Schema, schema: Schema) -
     ]
 
 
-def _present(
-    schema: Schema, evidence: Mapping[str, Evidence], where: str
-) -> tuple[Schema, list[Finding]]:
-    """The part of a stored schema that the records hold."""
+def check_present(schema: Schema, given: Sequence[str], where: str) -> None:
+    """Refuse records that lack a column which the personas of a book are made from.
+
+    Raises
+    ------
+    ColumnError
+        It names all of them.
+    """
     needed = [column.name for column in schema.clustering_columns]
-    if missing := [name for name in needed if name not in evidence]:
+    if missing := [name for name in needed if name not in given]:
         several = len(missing) > 1
         raise ColumnError(
             f"{len(missing)} column{'s' * several} that the personas are made from "
             f"{'are' if several else 'is'} not in the records.",
             where=f"{where}: {listed(missing)} missing",
-            found=listed(evidence),
-            do=did_you_mean(missing, list(evidence))
+            found=listed(given),
+            do=did_you_mean(missing, list(given))
             or "give a file with the columns the book was made from",
         )
+
+
+def _present(
+    schema: Schema, evidence: Mapping[str, Evidence], where: str
+) -> tuple[Schema, list[Finding]]:
+    """The part of a stored schema that the records hold."""
+    check_present(schema, list(evidence), where)
     kept = tuple(column for column in schema.columns if column.name in evidence)
     notes = []
     absent = [column.name for column in schema.columns if column.name not in evidence]

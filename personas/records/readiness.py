@@ -11,6 +11,7 @@ import pandas as pd
 
 from personas.records.alike_levels import alike_levels
 from personas.records.brief import Brief
+from personas.records.features.catalogue import is_feature
 from personas.records.finding import Finding, Level
 from personas.records.impossible import impossible_values
 from personas.records.leaks import leaks
@@ -136,11 +137,16 @@ def check(source: Any, *, brief: Brief | None = None, beside: Iterable[Finding] 
     sample = records.sample(_SAMPLE_ROWS, seed=brief.seed)
     wanted = {name for name, settings in brief.columns.items() if settings.role}
     copies = near_copies(sample, records.schema if by_people else _ungrouped(records.schema))
-    impossible = impossible_values(records, facts, as_of=brief.as_of)
+    impossible = [
+        found
+        for found in impossible_values(records, facts, as_of=brief.as_of)
+        # What was worked out here cannot be mended at the source.
+        if not found.columns or not all(map(is_feature, found.columns))
+    ]
     wrong = {name for found in impossible if found.level == "warn" for name in found.columns}
     findings = [
         *sizes(records, facts),
-        *repeated_ids(records, facts, unique=brief.unique_id),
+        *repeated_ids(records, facts, unique=brief.unique_id, decided=by_people),
         *leaks(sample, records.schema),
         *impossible,
         # What cannot be is far from the rest, too; once is enough.

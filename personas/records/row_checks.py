@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from personas.records.arrays import codes_of
+from personas.records.features.catalogue import is_feature
 from personas.records.finding import Finding, Level, Value
 from personas.records.records import ColumnFacts, Records
 from personas.records.schema import Column, Schema
@@ -108,6 +109,7 @@ def gaps(records: Records, facts: Mapping[str, ColumnFacts], wanted: set[str]) -
         column
         for column in records.schema.columns
         if column.role not in ("id", "personal")
+        and not is_feature(column.name)
         and not (column.role == "ignore" and column.name in wanted)
     ]
     empty = [c.name for c in columns if facts[c.name].n_missing == records.n_rows]
@@ -137,9 +139,13 @@ def _columns_that(
 
 
 def repeated_ids(
-    records: Records, facts: Mapping[str, ColumnFacts], *, unique: bool
+    records: Records, facts: Mapping[str, ColumnFacts], *, unique: bool, decided: bool
 ) -> list[Finding]:
-    """Find ids that are missing or name several records; a stop where they must be unique."""
+    """Find ids that are missing or name several records.
+
+    A stop where they must be unique, and where nobody ``decided`` that rows which look like orders
+    are customers.
+    """
     column = records.schema.id_column
     if column is None:
         return [_NO_ID_TO_BE_UNIQUE] if unique else []
@@ -152,7 +158,7 @@ def repeated_ids(
         findings.append(
             Finding.of(
                 "ids_events" if events else "ids_repeated",
-                level="stop" if unique else "warn",
+                level="stop" if unique or (events and not decided) else "warn",
                 topic="ids",
                 columns=columns,
                 values={"n": n_repeats, "n_rows": records.n_rows},
@@ -186,6 +192,8 @@ def repeated_rows(
     """Find rows that equal another row in everything but the id."""
     compared = [column for column in records.schema.columns if column.role != "id"]
     alone = any(facts[column.name].n_distinct == records.n_rows for column in compared)
+    # Customers of one order each are alike in all that it says; nobody entered them twice.
+    alone = alone or all(is_feature(column.name) for column in compared)
     if alone or not usable_columns(records.schema, facts):
         return []
     # Under names of our own: the database reads "a.b" or "*" in a list of keys as more than a name.

@@ -36,6 +36,8 @@ class Feature:
         Of its texts in the catalogue, where that is not its name.
     level : str
         The channel that it speaks of, as the records spell it.
+    askable : bool
+        Whether a person knows it: the customer, or a seller with the orders before him.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Feature:
     unit: str = ""
     key: str = ""
     level: str = ""
+    askable: bool = True
     role_alone: Role = "segment"
 
     def of_level(self, level: str, name: str) -> Feature:
@@ -63,6 +66,7 @@ class Feature:
             high=self._said(texts, "_high") or None,
             low=self._said(texts, "_low") or None,
             unit=unit,
+            askable=None if self.askable else False,
             level_names=_quarters(texts) if self.name == "top_quarter" else {},
         )
 
@@ -95,8 +99,8 @@ def _orders() -> Sequence[Feature]:
         Feature("days_since_first_order", "orders", "tenure", unit="days"),
         Feature("days_since_last_order", "orders", "recency", unit="days"),
         Feature("median_gap_days", "orders", "rhythm", unit="days"),
-        Feature("gap_variation", "orders", "rhythm"),
-        Feature("spend_trend", "orders", "trend"),
+        Feature("gap_variation", "orders", "rhythm", askable=False),
+        Feature("spend_trend", "orders", "trend", askable=False),
         Feature("returned_share", "orders", "returns"),
         Feature("discounted_share", "orders", "discounts"),
         Feature("products_count", "orders", "breadth"),
@@ -105,7 +109,7 @@ def _orders() -> Sequence[Feature]:
         Feature("{level}_orders_share", "orders", "channels", key="channel_orders_share"),
         Feature("top_channel", "orders", "channels", kind="category", role="describe"),
         Feature("top_quarter", "orders", "season", kind="category", role="describe"),
-        Feature("weekend_orders_share", "orders", "season", role="describe"),
+        Feature("weekend_orders_share", "orders", "season", role="describe", askable=False),
     ]
 
 

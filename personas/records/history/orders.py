@@ -10,6 +10,7 @@ import narwhals as nw
 
 from personas.engine.cells import CellRule
 from personas.engine.engine import Engine
+from personas.errors import RecordsError
 from personas.records.brief import Brief
 from personas.records.finding import Finding
 from personas.records.history.as_of import Period
@@ -29,6 +30,7 @@ from personas.texts.language import Texts
 
 _LARGE_SHARE = 0.2
 _ENOUGH_CUSTOMERS = 30
+_LATE_DAYS = 31
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,30 @@ def open_orders(
     )
     table = order_table(lines, engine)
     shared_orders(table, notes, settings.mapped)
+    _check_span(lines, table, notes, where)
     _note_window(table, lines.period, notes)
     _note_large(table, notes)
+    if lines.has_money and brief.currency is None:
+        notes.add("note", "no_currency", at=("amount", "price"), do="no_currency_do")
     return Orders(lines, table, settings.customer, notes, side.fingerprint)
+
+
+def _check_span(lines: OrderLines, table: Frame, notes: SideNotes, where: str) -> None:
+    """Refuse an as-of day before all orders; note one long after them, which makes all lapsed."""
+    newest = table.filter("is_order").select(nw.col("time").max()).collect().item()
+    as_of = lines.period.as_of
+    if newest is None:
+        raise RecordsError(
+            f"No order of {notes.file} counts by {as_of.isoformat()}.",
+            where=where,
+            found="rows that lie later, were cancelled or taken back, or name no customer",
+            do="set a later as_of, or see whether time and status are the right columns",
+        )
+    n_days = (as_of - newest.date()).days
+    if n_days > _LATE_DAYS:
+        day, last = notes.texts.day(as_of), notes.texts.day(newest.date())
+        do = "late_as_of_do"
+        notes.add("warn", "late_as_of", number=n_days, at="time", do=do, day=day, last=last)
 
 
 def _note_window(table: Frame, period: Period, notes: SideNotes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from personas.engine.patterns import literally
 from personas.engine.table import Table
 from personas.engine.text_file import check_names
 from personas.errors import SourceError, listed
+
+_OFFSET = re.compile(r"([-+])(\d{2}):?(\d{2})")
 
 
 def files_in(folder: Path) -> tuple[Path, ...]:
@@ -71,6 +74,8 @@ def open_parquet(
         # Files of one shape need not all be opened for each question.
         one_shape = all(schema.equals(schemas[0]) for schema in schemas)
         chosen = _scan(files, _keys(files, where=where) if partitioned else (), union=not one_shape)
+        if clocks := _clocks(engine, schemas):
+            chosen = f"SELECT * REPLACE ({', '.join(clocks)}) FROM ({chosen})"
         engine.execute(f"CREATE {'TABLE' if copy else 'VIEW'} {name} AS {chosen}")
     except (duckdb.Error, pa.ArrowException) as error:
         several = len(files) > 1
@@ -84,6 +89,28 @@ def open_parquet(
             else "give each column one type in all files, or write the damaged file again",
         ) from error
     return Table(engine, name, is_view=not copy), lacking(columns)
+
+
+def _clocks(engine: Engine, schemas: Sequence[pa.Schema]) -> list[str]:
+    """SQL of the moments that have a time zone, as their own clocks show them.
+
+    The file holds them by the clock of Greenwich. Where files differ in the zone, that is left.
+    """
+    zones: dict[str, set[str]] = {}
+    for field in (field for schema in schemas for field in schema):
+        if pa.types.is_timestamp(field.type):
+            zones.setdefault(field.name, set()).add(field.type.tz or "")
+    known = {str(name) for (name,) in engine.rows("SELECT name FROM pg_timezone_names()")}
+    shown = []
+    for name, found in zones.items():
+        zone = next(iter(found)) if len(found) == 1 else ""
+        if offset := _OFFSET.fullmatch(zone):
+            sign, hours, minutes = offset.groups()
+            ahead = f"to_minutes({int(sign + '1') * (60 * int(hours) + int(minutes))})"
+            shown.append(f"timezone('UTC', {quoted(name)}) + {ahead} AS {quoted(name)}")
+        elif zone in known and zone != "UTC":
+            shown.append(f"timezone({literal(zone)}, {quoted(name)}) AS {quoted(name)}")
+    return shown
 
 
 def _scan(files: Sequence[Path], keys: Sequence[str], *, union: bool) -> str:

@@ -342,3 +342,25 @@ def test_customers_may_be_made_of_other_tables_alone(tmp_path: Path) -> None:
     assert found["touches_count"].to_dict() == {"C1": 2, "C2": 1}
     assert sources.records.schema["touches_count"].role == "segment"
     assert sources.records.schema["touches_answered_share"].role == "outcome"
+
+
+def test_days_written_as_one_number_are_in_no_doubt(tmp_path: Path) -> None:
+    frame = orders()
+    frame["day"] = frame["day"].str.replace("-", "")
+    sources = opened(tmp_path, frame, order="id")
+    assert "month/day" not in said(sources)
+    assert features(sources).loc["C07", "days_since_first_order"] == 59
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Berlin", "+05:30", "UTC"])
+def test_moments_of_parquet_count_by_their_own_clock(tmp_path: Path, zone: str) -> None:
+    frame = orders()
+    late = pd.to_datetime(frame["day"]) + pd.Timedelta(hours=23, minutes=30)
+    late[::2] -= pd.Timedelta(hours=23)
+    frame["day"] = late.dt.tz_localize(zone)
+    frame.to_parquet(tmp_path / "orders.parquet", index=False)
+    block = {**BLOCK, "source": str(tmp_path / "orders.parquet")}
+    found = features(open_brief(Brief.model_validate({"orders": block})))
+    assert set(found["days_since_first_order"]) == {59}
+    # 15 February 2025 and 15 March 2025 are Saturdays, 15 January is a Wednesday.
+    assert found["weekend_orders_share"].round(3).unique() == [0.667]

@@ -21,9 +21,9 @@ from personas.records.brief_checks import (
 from personas.records.brief_problems import brief_error
 from personas.records.brief_settings import (
     Agreement,
+    AsOf,
     ColumnSettings,
     GroupSettings,
-    IsoDate,
     PersonaCount,
     Text,
 )
@@ -130,7 +130,7 @@ class Brief(SideTables, CoverSettings, ResourceSettings):
     title: Text | None = None
     company: Text | None = None
     population: Text | None = None
-    as_of: IsoDate | None = None
+    as_of: AsOf | None = None
     currency: Text | None = None
     min_cell: int = Field(default=10, ge=3)
     n_personas: PersonaCount = "auto"

@@ -146,6 +146,13 @@ class OrderSettings(TableSettings):
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> OrderSettings:
+        if self.customer in self.keep or repeated(self.keep):
+            raise problem(
+                "A column to keep is kept already.",
+                found=listed([name for name in self.keep if name == self.customer] or self.keep),
+                do="keep each column once; that of the customer is there without",
+                at=("keep",),
+            )
         if self.price is not None and self.quantity is None and self.amount is None:
             raise problem(
                 "The price of one piece is given, but not the number of pieces.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from personas.engine.engine import Engine
@@ -253,21 +253,31 @@ def _still_true(findings: Iterable[Finding], inferred: Schema, schema: Schema) -
     ]
 
 
-def _present(
-    schema: Schema, evidence: Mapping[str, Evidence], where: str
-) -> tuple[Schema, list[Finding]]:
-    """The part of a stored schema that the records hold."""
+def check_made_from(schema: Schema, names: Sequence[str], *, where: str) -> None:
+    """Refuse records that lack a column from which personas were made.
+
+    Raises
+    ------
+    ColumnError
+    """
     needed = [column.name for column in schema.clustering_columns]
-    if missing := [name for name in needed if name not in evidence]:
+    if missing := [name for name in needed if name not in names]:
         several = len(missing) > 1
         raise ColumnError(
             f"{len(missing)} column{'s' * several} that the personas are made from "
             f"{'are' if several else 'is'} not in the records.",
             where=f"{where}: {listed(missing)} missing",
-            found=listed(evidence),
-            do=did_you_mean(missing, list(evidence))
+            found=listed(names),
+            do=did_you_mean(missing, names)
             or "give a file with the columns the book was made from",
         )
+
+
+def _present(
+    schema: Schema, evidence: Mapping[str, Evidence], where: str
+) -> tuple[Schema, list[Finding]]:
+    """The part of a stored schema that the records hold."""
+    check_made_from(schema, list(evidence), where=where)
     kept = tuple(column for column in schema.columns if column.name in evidence)
     notes = []
     absent = [column.name for column in schema.columns if column.name not in evidence]

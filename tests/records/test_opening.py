@@ -1,4 +1,4 @@
-"""Promises of opening a brief: what cannot be counted is refused, and columns are never mixed up."""
+"""Promises of opening a brief: what cannot count is refused, and no columns are mixed up."""
 
 from __future__ import annotations
 

@@ -71,6 +71,7 @@ def open_parquet(
         columns = [tuple(schema.names) for schema in schemas]
         for names in dict.fromkeys(columns):
             check_names(names, where=where)
+        _check_families(schemas, where)
         # Files of one shape need not all be opened for each question.
         one_shape = all(schema.equals(schemas[0]) for schema in schemas)
         chosen = _scan(files, _keys(files, where=where) if partitioned else (), union=not one_shape)
@@ -91,15 +92,53 @@ def open_parquet(
     return Table(engine, name, is_view=not copy), lacking(columns)
 
 
+def _check_families(schemas: Sequence[pa.Schema], where: str) -> None:
+    """Refuse columns of which no type can hold what all files have, before rows are read.
+
+    Text can hold anything, and a number any other; a number is no date, and a list no number.
+    """
+    families: dict[str, set[str]] = {}
+    for field in (field for schema in schemas for field in schema):
+        families.setdefault(field.name.casefold(), set()).add(_family(field.type))
+    if clashing := [name for name, found in families.items() if len(found - {"text", "null"}) > 1]:
+        raise SourceError(
+            "The Parquet files cannot be read as one table.",
+            where=where,
+            found=f"values of different kinds in {listed(clashing)}",
+            do="give each column one type in all files",
+        )
+
+
+def _family(kind: pa.DataType) -> str:
+    if pa.types.is_dictionary(kind):
+        return _family(kind.value_type)
+    tests = {
+        "null": (pa.types.is_null,),
+        "text": (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view),
+        "number": (
+            *(pa.types.is_integer, pa.types.is_floating),
+            *(pa.types.is_decimal, pa.types.is_boolean),
+        ),
+        "moment": (pa.types.is_date, pa.types.is_timestamp),
+        "list": (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list),
+        "struct": (pa.types.is_struct,),
+    }
+    found = (name for name, are in tests.items() if any(test(kind) for test in are))
+    return next(found, str(kind))
+
+
 def _clocks(engine: Engine, schemas: Sequence[pa.Schema]) -> list[str]:
     """SQL of the moments that have a time zone, as their own clocks show them.
 
     The file holds them by the clock of Greenwich. Where files differ in the zone, that is left.
     """
     zones: dict[str, set[str]] = {}
+    spelled: dict[str, str] = {}
     for field in (field for schema in schemas for field in schema):
         if pa.types.is_timestamp(field.type):
-            zones.setdefault(field.name, set()).add(field.type.tz or "")
+            zones.setdefault(spelled.setdefault(field.name.casefold(), field.name), set()).add(
+                field.type.tz or ""
+            )
     known = {str(name) for (name,) in engine.rows("SELECT name FROM pg_timezone_names()")}
     shown = []
     for name, found in zones.items():

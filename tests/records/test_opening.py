@@ -79,10 +79,17 @@ def test_a_kept_column_may_be_called_customer(tmp_path: Path) -> None:
     assert list(frame["customer"].unique()) == ["gold"]
 
 
-@pytest.mark.parametrize("keep", [["who"], ["kind", "kind"]])
-def test_no_column_is_kept_twice(tmp_path: Path, keep: list[str]) -> None:
-    with pytest.raises(ValueError, match="kept already"):
-        opened(tmp_path, lines(kind="a"), keep=keep)
+def test_no_column_is_kept_twice(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="stands twice"):
+        opened(tmp_path, lines(kind="a"), keep=["kind", "kind"])
+
+
+@pytest.mark.parametrize("named", [{"keep": ["who"]}, {"status": "who"}, {"category": "who"}])
+def test_keys_of_customers_are_not_taken_for_levels(
+    tmp_path: Path, named: dict[str, object]
+) -> None:
+    with pytest.raises(ValueError, match=f"cannot be both customer and {next(iter(named))}"):
+        opened(tmp_path, lines(), **named)
 
 
 @pytest.mark.parametrize(

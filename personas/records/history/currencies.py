@@ -89,7 +89,10 @@ def _check(
         raise BriefError(
             f"The amounts of {notes.file} are in {len(rows)} currencies.",
             where=where,
-            found=named([sign for sign, n in rows.items() if n >= min_cell], len(rows)),
+            found=named(
+                [sign for sign, n in rows.items() if n >= min_cell and _CODE.fullmatch(sign)],
+                len(rows),
+            ),
             do="say what one of each is worth in the currency of the book: rates: {USD: 0.92}, "
             "or convert them at the source",
         )

@@ -146,11 +146,11 @@ class OrderSettings(TableSettings):
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> OrderSettings:
-        if self.customer in self.keep or repeated(self.keep):
+        if twice := repeated(self.keep):
             raise problem(
-                "A column to keep is kept already.",
-                found=listed([name for name in self.keep if name == self.customer] or self.keep),
-                do="keep each column once; that of the customer is there without",
+                "A column to keep stands twice.",
+                found=listed(twice),
+                do="name each column once",
                 at=("keep",),
             )
         if self.price is not None and self.quantity is None and self.amount is None:

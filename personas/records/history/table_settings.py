@@ -70,7 +70,9 @@ class TableSettings(Settings):
         kinds: dict[str, str] = {}
         for name, column in self.mapped.items():
             other = kinds.setdefault(column, name)
-            if self.cell_types[other] != self.cell_types[name]:
+            # Keys are never levels: what is said of levels names them.
+            is_key = other == "customer" != name
+            if is_key or self.cell_types[other] != self.cell_types[name]:
                 # Columns of a list have their place behind the word.
                 setting = name.split()[0]
                 raise problem(

@@ -55,3 +55,9 @@ def test_amounts_that_name_no_currency_are_counted(tmp_path: Path) -> None:
     assert revenue(sources) == 40 * 5 + 40 * 10
     said = [finding.what.replace(NBSP, " ") for finding in sources.history.findings]
     assert "40 amounts name no currency; they count as ones of the book's." in said
+
+
+def test_words_that_are_no_currency_are_counted_and_not_named(tmp_path: Path) -> None:
+    with pytest.raises(BriefError, match="in 3 currencies") as caught:
+        opened(tmp_path, ["10"] * 90, ["USD", "Ann Smith", "C0123"] * 30)
+    assert "'$' and 2 more words" in str(caught.value)

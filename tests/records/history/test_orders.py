@@ -92,10 +92,10 @@ def test_no_date_at_all_is_an_error(tmp_path: Path) -> None:
 
 def test_repeated_rows_are_counted_once_unless_the_brief_says_otherwise(tmp_path: Path) -> None:
     twice = pd.concat([orders(), orders().head(10), orders().head(1)])
-    once = opened(tmp_path, twice, order="id", category="who")
+    once = opened(tmp_path, twice, order="id", category="id")
     assert "11 rows equal another row in everything" in said(once)
     pd.testing.assert_frame_equal(
-        features(once), features(opened(tmp_path, orders(), order="id", category="who"))
+        features(once), features(opened(tmp_path, orders(), order="id", category="id"))
     )
     every = opened(tmp_path, twice, order="id", repeats="all")
     assert features(every).loc["C01", "orders_revenue"] == 60 + 60 + 10

@@ -77,6 +77,8 @@ def test_a_missing_clustering_column_is_named(
 ) -> None:
     with pytest.raises(ColumnError, match="spend"):
         book.assign(customers.drop(columns="spend"))
+    with pytest.raises(ColumnError, match="made from is not in the records"):
+        book.assign(ps.read(customers.drop(columns="spend")))
 
 
 def test_a_column_of_another_kind_is_refused(book: ps.PersonaBook, customers: pd.DataFrame) -> None:

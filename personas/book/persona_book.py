@@ -19,7 +19,7 @@ from personas.errors import EditionError
 from personas.profiling.placing import Placement, place
 from personas.profiling.typing_tool import TypingTool
 from personas.records.opening import is_brief, open_source
-from personas.records.read import check_present, read
+from personas.records.read import check_made_from, read
 from personas.records.records import Records
 
 if TYPE_CHECKING:
@@ -227,8 +227,8 @@ class PersonaBook:
         """
         if isinstance(source, Records) or is_brief(source) or as_of is not None:
             records = open_source(source, as_of=as_of).records
-            given = [column.name for column in records.schema.columns]
-            check_present(self.edition.schema_, given, records.name)
+            names = [column.name for column in records.schema.columns]
+            check_made_from(self.edition.schema_, names, where=records.name)
         else:
             records = read(source, schema=self.edition.schema_)
         return Assignments(

@@ -22,7 +22,8 @@ VALUE_NULL_WORDS = (
 YES = ("1", "yes", "y", "true", "t", "on", "ja", "j", "wahr", "oui", "o", "vrai", "si", "sí", "s")
 NO = ("0", "no", "n", "false", "f", "off", "nein", "falsch", "non", "faux", "não")
 
-_CURRENCY = r"€|\$|£|¥|EUR|USD|GBP|CHF"
+CURRENCY_MARKS = ("€", "$", "£", "¥", "EUR", "USD", "GBP", "CHF")
+_CURRENCY = "|".join(map(re.escape, CURRENCY_MARKS))
 _GAP = r"[ \x{00a0}\x{2009}\x{202f}'\x{2019}]"
 # What leaves a number a number around its digits: sign, currency, per cent, brackets for minus.
 _BEFORE = rf"[-+−(]?\s*(?:(?:{_CURRENCY}){_GAP}?[-+−]?)?\s*"

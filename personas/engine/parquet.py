@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from personas.engine.patterns import literally
 from personas.engine.table import Table
 from personas.engine.text_file import check_names
 from personas.errors import SourceError, listed
+
+_OFFSET = re.compile(r"([-+])(\d{2}):?(\d{2})")
 
 
 def files_in(folder: Path) -> tuple[Path, ...]:
@@ -68,9 +71,12 @@ def open_parquet(
         columns = [tuple(schema.names) for schema in schemas]
         for names in dict.fromkeys(columns):
             check_names(names, where=where)
+        _check_families(schemas, where)
         # Files of one shape need not all be opened for each question.
         one_shape = all(schema.equals(schemas[0]) for schema in schemas)
         chosen = _scan(files, _keys(files, where=where) if partitioned else (), union=not one_shape)
+        if clocks := _clocks(engine, schemas):
+            chosen = f"SELECT * REPLACE ({', '.join(clocks)}) FROM ({chosen})"
         engine.execute(f"CREATE {'TABLE' if copy else 'VIEW'} {name} AS {chosen}")
     except (duckdb.Error, pa.ArrowException) as error:
         several = len(files) > 1
@@ -84,6 +90,66 @@ def open_parquet(
             else "give each column one type in all files, or write the damaged file again",
         ) from error
     return Table(engine, name, is_view=not copy), lacking(columns)
+
+
+def _check_families(schemas: Sequence[pa.Schema], where: str) -> None:
+    """Refuse columns of which no type can hold what all files have, before rows are read.
+
+    Text can hold anything, and a number any other; a number is no date, and a list no number.
+    """
+    families: dict[str, set[str]] = {}
+    for field in (field for schema in schemas for field in schema):
+        families.setdefault(field.name.casefold(), set()).add(_family(field.type))
+    if clashing := [name for name, found in families.items() if len(found - {"text", "null"}) > 1]:
+        raise SourceError(
+            "The Parquet files cannot be read as one table.",
+            where=where,
+            found=f"values of different kinds in {listed(clashing)}",
+            do="give each column one type in all files",
+        )
+
+
+def _family(kind: pa.DataType) -> str:
+    if pa.types.is_dictionary(kind):
+        return _family(kind.value_type)
+    tests = {
+        "null": (pa.types.is_null,),
+        "text": (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view),
+        "number": (
+            *(pa.types.is_integer, pa.types.is_floating),
+            *(pa.types.is_decimal, pa.types.is_boolean),
+        ),
+        "moment": (pa.types.is_date, pa.types.is_timestamp),
+        "list": (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list),
+        "struct": (pa.types.is_struct,),
+    }
+    found = (name for name, are in tests.items() if any(test(kind) for test in are))
+    return next(found, str(kind))
+
+
+def _clocks(engine: Engine, schemas: Sequence[pa.Schema]) -> list[str]:
+    """SQL of the moments that have a time zone, as their own clocks show them.
+
+    The file holds them by the clock of Greenwich. Where files differ in the zone, that is left.
+    """
+    zones: dict[str, set[str]] = {}
+    spelled: dict[str, str] = {}
+    for field in (field for schema in schemas for field in schema):
+        if pa.types.is_timestamp(field.type):
+            zones.setdefault(spelled.setdefault(field.name.casefold(), field.name), set()).add(
+                field.type.tz or ""
+            )
+    known = {str(name) for (name,) in engine.rows("SELECT name FROM pg_timezone_names()")}
+    shown = []
+    for name, found in zones.items():
+        zone = next(iter(found)) if len(found) == 1 else ""
+        if offset := _OFFSET.fullmatch(zone):
+            sign, hours, minutes = offset.groups()
+            ahead = f"to_minutes({int(sign + '1') * (60 * int(hours) + int(minutes))})"
+            shown.append(f"timezone('UTC', {quoted(name)}) + {ahead} AS {quoted(name)}")
+        elif zone in known and zone != "UTC":
+            shown.append(f"timezone({literal(zone)}, {quoted(name)}) AS {quoted(name)}")
+    return shown
 
 
 def _scan(files: Sequence[Path], keys: Sequence[str], *, union: bool) -> str:

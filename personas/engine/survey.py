@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from personas.engine.cells import (
+    CURRENCY_MARKS,
     DATE_FORMATS,
     ENDLESS,
     VALUE_NULL_WORDS,
@@ -23,7 +24,8 @@ from personas.engine.table import COLUMNS_AT_ONCE, Table
 MOST_LEVELS = 1_000
 # Up to here different values are always counted exactly.
 EXACT_ROWS = 200_000
-_SIGNS = ("€", "$", "£", "%")
+_CURRENCY_SIGNS = tuple(mark for mark in CURRENCY_MARKS if not mark.isalpha())
+_CURRENCY_WORDS = tuple(mark for mark in CURRENCY_MARKS if mark.isalpha())
 _SET_SEPARATORS = (";", "|", ",")
 _CODE = "^-?0[0-9]|_"
 _THOUSANDS = r"\s*-?(\d{1,3}(\.\d{3})+|\d+)\s*"
@@ -304,6 +306,12 @@ def _with_levels(look: Evidence, levels: tuple[tuple[str, int], ...]) -> Evidenc
     )
 
 
+def _says_currency(word: str) -> str:
+    """SQL of whether a cell is figures beside a currency's word, which stands in no other word."""
+    alone = rf"(?i)^[^a-z]*{word}[^a-z]*$"
+    return f"x ILIKE '%{word}%' AND regexp_matches(x, {literal(alone)})"
+
+
 def _with_marks(table: Table, values: str, look: Evidence) -> Evidence:
     words = ", ".join(literal(word) for word in VALUE_NULL_WORDS)
     tests = {
@@ -311,7 +319,9 @@ def _with_marks(table: Table, values: str, look: Evidence) -> Evidence:
         "wordy": "len(string_split(x, ' ')) >= 4",
         "@": r"regexp_full_match(x, '[^@\s]+@[^@\s]+\.[A-Za-z]{2,}')",
         ZONE: f"regexp_matches(x, {literal(_ZONED)})",
-        **{sign: f"contains(x, '{sign}')" for sign in (*_SIGNS, *_SET_SEPARATORS, " ")},
+        **{sign: f"contains(x, '{sign}')" for sign in (*_CURRENCY_SIGNS, "%", " ")},
+        **{sign: f"contains(x, '{sign}')" for sign in _SET_SEPARATORS},
+        **{word: _says_currency(word) for word in _CURRENCY_WORDS},
     }
     counts = _counts(table, values, tests)
     items = {}

@@ -21,9 +21,9 @@ from personas.records.brief_checks import (
 from personas.records.brief_problems import brief_error
 from personas.records.brief_settings import (
     Agreement,
+    AsOf,
     ColumnSettings,
     GroupSettings,
-    IsoDate,
     PersonaCount,
     Text,
 )
@@ -130,7 +130,7 @@ class Brief(SideTables, CoverSettings, ResourceSettings):
     title: Text | None = None
     company: Text | None = None
     population: Text | None = None
-    as_of: IsoDate | None = None
+    as_of: AsOf | None = None
     currency: Text | None = None
     min_cell: int = Field(default=10, ge=3)
     n_personas: PersonaCount = "auto"
@@ -235,27 +235,15 @@ class Brief(SideTables, CoverSettings, ResourceSettings):
         unit = _unit(language) if self.unit == _unit(self.language) else self.unit
         return self.model_copy(update={"language": language, "unit": unit})
 
-    def at(self, as_of: date | str) -> Brief:
+    def at(self, as_of: date) -> Brief:
         """Return the same brief as of another day.
-
-        Raises
-        ------
-        BriefError
-            If it is no day.
 
         Examples
         --------
-        >>> Brief().at("2025-12-31").as_of
+        >>> Brief().at(date(2025, 12, 31)).as_of
         datetime.date(2025, 12, 31)
         """
-        try:
-            day = date.fromisoformat(as_of[:10]) if isinstance(as_of, str) else as_of
-            day = date(day.year, day.month, day.day)
-        except (ValueError, AttributeError):
-            raise BriefError(
-                "The as-of day is not a date.", where="as_of", do="write it as 2026-06-30"
-            ) from None
-        return self.model_copy(update={"as_of": day})
+        return self.model_copy(update={"as_of": as_of})
 
     def apply(self, schema: Schema, *, complete: bool = True) -> Schema:
         """Return the schema as this brief wants it.

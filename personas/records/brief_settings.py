@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -19,6 +20,8 @@ from pydantic_core import PydanticCustomError
 
 from personas.errors import listed
 from personas.records.schema import Kind, Role
+
+AS_OF_DO = "give a day from 1970-01-01 to 2199-12-31"
 
 # Settings that speak of one kind of column only: such a setting alone says the kind.
 KIND_OF_SETTING: dict[str, Kind] = {
@@ -53,6 +56,23 @@ def _iso_date(value: Any) -> Any:
         raise problem("This is not a date.", do="write it as 2026-06-30") from None
 
 
+def may_be_as_of(day: date) -> bool:
+    """Whether records can speak of a day: sound dates lie up to 2199, those of exports from 1970.
+
+    Examples
+    --------
+    >>> may_be_as_of(date(2026, 6, 30)), may_be_as_of(date(9999, 12, 31))
+    (True, False)
+    """
+    return date(1970, 1, 1) <= day <= date(2199, 12, 31)
+
+
+def _as_of(day: date) -> date:
+    if may_be_as_of(day):
+        return day
+    raise problem("No records speak of this day.", do=AS_OF_DO)
+
+
 def _words(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
@@ -71,6 +91,7 @@ def _n_personas(value: Any) -> Any:
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
+AsOf = Annotated[IsoDate, AfterValidator(_as_of)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 PersonaCount = Annotated[int | Literal["auto"], BeforeValidator(_n_personas)]
 

@@ -15,6 +15,7 @@ from personas.engine.engine import Engine
 from personas.engine.table import Table
 from personas.errors import BriefError
 from personas.records.brief import Brief
+from personas.records.brief_settings import AS_OF_DO, may_be_as_of
 from personas.records.features.customer_features import CustomerFeatures
 from personas.records.features.joining import note_strangers, with_features
 from personas.records.features.order_features import order_features
@@ -28,7 +29,7 @@ from personas.records.history.as_of import Period, newest_day
 from personas.records.history.customer_keys import known_customers
 from personas.records.history.customers_of_tables import customers_of_tables
 from personas.records.history.history import History, id_column_of, ids_of, open_history
-from personas.records.history.orders import Orders, customers_of, open_orders
+from personas.records.history.orders import Orders, customers_of, no_orders, open_orders
 from personas.records.history.side_notes import SideNotes
 from personas.records.history.side_rows import count, tally
 from personas.records.opened import Opened, open_table
@@ -156,13 +157,29 @@ def open_brief(
             )
         brief = Brief.load(Path(brief))
     if as_of is not None:
-        brief = brief.at(as_of)
+        brief = brief.at(_checked(as_of))
     engine = Engine(memory_limit=brief.memory_limit, spill_folder=brief.spill_folder)
     try:
         return _opened(brief, engine, on_step or (lambda _: None))
     except BaseException:
         engine.close()
         raise
+
+
+def _checked(as_of: date | str) -> date:
+    if isinstance(as_of, str):
+        try:
+            as_of = date.fromisoformat(as_of[:10])
+        except ValueError:
+            raise BriefError(
+                "The as-of day is not a date.", where="as_of", do="write it as 2026-06-30"
+            ) from None
+    day = date(as_of.year, as_of.month, as_of.day)
+    if may_be_as_of(day):
+        return day
+    raise BriefError(
+        "No records speak of this as-of day.", where="as_of", found=str(day), do=AS_OF_DO
+    )
 
 
 def _opened(brief: Brief, engine: Engine, on_step: Step) -> Sources:
@@ -255,6 +272,8 @@ def _made_of_orders(
     if brief.orders is None:
         return _made_of_tables(brief, engine), None
     orders = open_orders(brief, engine, None, texts, findings)
+    if not tally(orders.table, n=nw.col("is_order") & orders.lines.period.holds("time"))["n"]:
+        raise no_orders(orders, where=brief.place("orders"))
     records = _customers(orders, brief.orders.kept, brief, engine)
     n_all = count(orders.table.select("customer").unique())
     orders.notes.add(

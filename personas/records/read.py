@@ -253,23 +253,22 @@ def _still_true(findings: Iterable[Finding], inferred: Schema, schema: Schema) -
     ]
 
 
-def check_present(schema: Schema, given: Sequence[str], where: str) -> None:
-    """Refuse records that lack a column which the personas of a book are made from.
+def check_made_from(schema: Schema, names: Sequence[str], *, where: str) -> None:
+    """Refuse records that lack a column from which personas were made.
 
     Raises
     ------
     ColumnError
-        It names all of them.
     """
     needed = [column.name for column in schema.clustering_columns]
-    if missing := [name for name in needed if name not in given]:
+    if missing := [name for name in needed if name not in names]:
         several = len(missing) > 1
         raise ColumnError(
             f"{len(missing)} column{'s' * several} that the personas are made from "
             f"{'are' if several else 'is'} not in the records.",
             where=f"{where}: {listed(missing)} missing",
-            found=listed(given),
-            do=did_you_mean(missing, list(given))
+            found=listed(names),
+            do=did_you_mean(missing, names)
             or "give a file with the columns the book was made from",
         )
 
@@ -278,7 +277,7 @@ def _present(
     schema: Schema, evidence: Mapping[str, Evidence], where: str
 ) -> tuple[Schema, list[Finding]]:
     """The part of a stored schema that the records hold."""
-    check_present(schema, list(evidence), where)
+    check_made_from(schema, list(evidence), where=where)
     kept = tuple(column for column in schema.columns if column.name in evidence)
     notes = []
     absent = [column.name for column in schema.columns if column.name not in evidence]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from personas.records.features.catalogue import Feature
+from personas.records.features.catalogue import CATALOGUE, Feature
 from personas.records.history.side_rows import Frame, levels
 
 NUMBER = nw.Float64()
@@ -54,18 +54,24 @@ def _largest(
     return tuple(level for level, n, size in ordered if n >= min_cell and size >= least)[:most]
 
 
-def column_names(levels: Sequence[str]) -> Mapping[str, str]:
-    """What levels are called in the names of columns; no two are called alike.
+def column_names(feature: Feature, levels: Sequence[str]) -> Mapping[str, str]:
+    """What levels are called in the names of a feature's columns.
+
+    No two are called alike, and none as another feature is: a channel called weekend is told
+    apart from the orders of weekends.
 
     Examples
     --------
-    >>> column_names(["Online shop", "online-shop", "Außendienst"])
-    {'Online shop': 'online_shop', 'online-shop': 'online_shop_2', 'Außendienst': 'außendienst'}
+    >>> from personas.records.features.catalogue import BY_NAME
+    >>> column_names(BY_NAME["channel_orders_share"], ["Online shop", "online-shop", "Weekend"])
+    {'Online shop': 'online_shop', 'online-shop': 'online_shop_2', 'Weekend': 'weekend_2'}
     """
+    end = feature.name.removeprefix("{level}")
+    others = {one.name.removesuffix(end) for one in CATALOGUE if one.name.endswith(end)}
     names: dict[str, str] = {}
     for level in levels:
         plain = re.sub(r"\W+", "_", level.lower()).strip("_") or "other"
-        taken = {*names.values()}
+        taken = {*names.values(), *others}
         free = (name for at in range(1, 1000) if (name := plain + f"_{at}" * (at > 1)) not in taken)
         names[level] = next(free)
     return names

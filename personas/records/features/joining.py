@@ -49,7 +49,9 @@ def with_features(
     assert id_column is not None, "features are found by the id"
     ids = records.lazy().select(customer=nw.col(id_column.name)).unique()
     frame = records.engine.keep(_of(ids, part), stem="features")
-    standing = [one.name for one in part.features if one.name in records.schema]
+    # The database tells names apart without regard to case.
+    own = {column.name.casefold() for column in records.schema.columns}
+    standing = [one.name for one in part.features if one.name.casefold() in own]
     notes.add(
         "note",
         "column_stands_already",

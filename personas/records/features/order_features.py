@@ -28,6 +28,7 @@ _OF_EVERY_TABLE = (
     *("gap_variation", "top_quarter", "weekend_orders_share"),
 )
 _OF_MONEY = ("orders_revenue", "median_basket", "spend_trend", "returned_share")
+_OF_CHANNEL = BY_NAME["channel_orders_share"]
 _SATURDAY = 6
 
 
@@ -82,8 +83,8 @@ def _of_channels(channels: tuple[str, ...]) -> list[Feature]:
     if len(channels) < 2:
         return []
     told = channels[1:] if len(channels) == 2 else channels
-    named = column_names(told)
-    own = [BY_NAME["channel_orders_share"].of_level(level, named[level]) for level in told]
+    named = column_names(_OF_CHANNEL, channels)
+    own = [_OF_CHANNEL.of_level(level, named[level]) for level in told]
     return [*own, BY_NAME["top_channel"]]
 
 
@@ -151,7 +152,7 @@ def _finished(found: Frame, channels: Iterable[str]) -> Frame:
     trend = ratio(2 * nw.col("later") - sold, sold)
     returned = ratio(nw.col("given_back"), sold)
     names = {f"channel {at}": level for at, level in enumerate(channels)}
-    columns = column_names(tuple(names.values()))
+    columns = column_names(_OF_CHANNEL, tuple(names.values()))
     shares = {
         f"{columns[level]}_orders_share": ratio(nw.col(name), nw.col("by_known_channel"))
         for name, level in names.items()

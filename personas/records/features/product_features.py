@@ -81,5 +81,6 @@ def _focus(sales: Frame, column: str, levels: Sequence[str]) -> CustomerFeatures
 def _category_column(sales: Frame, lines: OrderLines) -> str | None:
     if "category" in lines.mapped:
         return "category"
-    n_products = int(sales.select(nw.col("product").n_unique()).collect().item())
+    # Of no sales at all, the database says nothing rather than none.
+    n_products = sales.select(nw.col("product").n_unique()).collect().item() or 0
     return "product" if n_products <= MOST_PRODUCTS_AS_CATEGORIES else None

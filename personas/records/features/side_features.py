@@ -70,7 +70,8 @@ def touch_features(touches: Frame, period: Period, *, min_cell: int) -> Customer
     contacted = touches.filter(~nw.col("is_control"))
     channels = large_levels(contacted, "channel", MOST_CHANNELS, min_cell)
     channels = channels if len(channels) > 1 else ()
-    named = column_names(channels)
+    own = BY_NAME["channel_answered_share"]
+    named = column_names(own, channels)
     answered = nw.col("was_answered").cast(NUMBER)
     by_channel = {
         f"{named[level]}_answered_share": nw.when(nw.col("channel") == level).then(answered)
@@ -86,7 +87,6 @@ def touch_features(touches: Frame, period: Period, *, min_cell: int) -> Customer
             **{name: nw.col(name).mean() for name in by_channel},
         )
     )
-    own = BY_NAME["channel_answered_share"]
     made = [
         *(BY_NAME[name] for name in ("touches_count", "touches_answered_share")),
         *(own.of_level(level, named[level]) for level in channels),

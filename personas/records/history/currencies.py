@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import narwhals as nw
 
+from personas.engine.cells import CURRENCY_MARKS
 from personas.errors import BriefError, listed
 from personas.records.history.side_notes import SideNotes
 from personas.records.history.side_rows import Frame, levels, tally
 from personas.records.history.table_settings import folded
 from personas.records.words import CURRENCIES
 
-_SIGNS = "€$£"
+_CODE = re.compile(r"[€$£¥]|[A-Z]{3}")
 _MOST_NAMED = 5
 
 
@@ -60,6 +62,10 @@ def in_one_currency(
     rows = _found(frame, money, marks, min_cell)
     worth = {_sign(word): rate for word, rate in rates.items()}
     _check(rows, _sign(currency), worth, notes, min_cell=min_cell, where=where)
+    if rows and is_named:
+        silent = nw.col("currency").is_null() & ~nw.col(money[0]).is_null()
+        unsaid = tally(frame, n=silent)["n"]
+        notes.add("warn", "no_currency", number=unsaid, at="currency")
     return _converted(frame, money, marks, notes, worth, where) if worth else frame
 
 
@@ -83,17 +89,22 @@ def _check(
         raise BriefError(
             f"The amounts of {notes.file} are in {len(rows)} currencies.",
             where=where,
-            found=named([sign for sign, n in rows.items() if n >= min_cell], len(rows)),
+            found=named(
+                [sign for sign, n in rows.items() if n >= min_cell and _CODE.fullmatch(sign)],
+                len(rows),
+            ),
             do="say what one of each is worth in the currency of the book: rates: {USD: 0.92}, "
             "or convert them at the source",
         )
-    other = next((sign for sign in rows if sign in _SIGNS and sign not in known), None)
-    if own and own in _SIGNS and other:
+    other = next((sign for sign in rows if _CODE.fullmatch(sign) and sign not in known), None)
+    if own and _CODE.fullmatch(own) and other:
+        # A sign gives nobody away; a word might.
+        shown = f"'{other}'" if len(other) == 1 or rows[other] >= min_cell else "another one"
         raise BriefError(
             f"The amounts of {notes.file} are in another currency than the brief's.",
             where=where,
-            found=f"'{other}' beside currency: '{own}'",
-            do=f"write a rate: rates: {{'{other}': …}}, convert the amounts at the source, or "
+            found=f"{shown} beside currency: '{own}'",
+            do="write a rate, such as rates: {USD: 0.92}, convert the amounts at the source, or "
             "change currency in the brief",
         )
 
@@ -107,10 +118,16 @@ def _found(
     rows: dict[str, int] = {}
     for word, n in words.items():
         rows[_sign(word) or word] = rows.get(_sign(word) or word, 0) + n
-    for sign in _SIGNS:
-        if any(marks.get(column, {}).get(sign) for column in money):
-            rows.setdefault(sign, min_cell)
+    for sign in _marked(money, marks):
+        rows.setdefault(sign, min_cell)
     return rows
+
+
+def _marked(money: Sequence[str], marks: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """Currencies that stand in the cells of money themselves."""
+    held = [marks.get(name, {}) for name in money]
+    marked = (_sign(mark) for mark in CURRENCY_MARKS if any(one.get(mark) for one in held))
+    return [sign for sign in dict.fromkeys(marked) if sign]
 
 
 def _converted(
@@ -122,7 +139,7 @@ def _converted(
     where: str,
 ) -> Frame:
     if not tally(frame, n=~nw.col("currency").is_null())["n"]:
-        if any(marks.get(name, {}).get(sign) for name in money for sign in _SIGNS if sign in worth):
+        if any(sign in worth for sign in _marked(money, marks)):
             raise BriefError(
                 f"The currency of {notes.file} stands in the amounts alone.",
                 where=where,

@@ -19,6 +19,7 @@ from personas.records.history.order_settings import OrderSettings
 from personas.records.history.side_notes import SideNotes
 from personas.records.history.side_rows import (
     Frame,
+    count,
     is_after,
     tally,
 )
@@ -103,8 +104,9 @@ def order_lines(
     end = as_of or newest_day(frame.filter(dated), "time", notes)
     if end is None:
         raise RecordsError(
-            f"No row of {notes.file} has a date, so no order counts.",
+            f"No row of {notes.file} has a date from {OLDEST.year} on, so no order counts.",
             where=where,
+            found=f"{count(frame):,} row{'s' * (count(frame) != 1)}",
             do="name the column with the day of the order: time: COLUMN",
         )
     frame = in_one_currency(

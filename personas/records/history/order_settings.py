@@ -146,6 +146,13 @@ class OrderSettings(TableSettings):
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> OrderSettings:
+        if twice := repeated(self.keep):
+            raise problem(
+                "A column to keep stands twice.",
+                found=listed(twice),
+                do="name each column once",
+                at=("keep",),
+            )
         if self.price is not None and self.quantity is None and self.amount is None:
             raise problem(
                 "The price of one piece is given, but not the number of pieces.",

@@ -13,7 +13,7 @@ from personas.engine.engine import Engine
 from personas.errors import RecordsError
 from personas.records.brief import Brief
 from personas.records.finding import Finding
-from personas.records.history.as_of import Period
+from personas.records.history.as_of import OLDEST, Period
 from personas.records.history.customer_keys import KnownCustomers, with_keys
 from personas.records.history.exported import as_exported
 from personas.records.history.order_lines import (
@@ -23,7 +23,7 @@ from personas.records.history.order_lines import (
     shared_orders,
 )
 from personas.records.history.side_notes import SideNotes
-from personas.records.history.side_rows import Frame, tally
+from personas.records.history.side_rows import Frame, count, tally
 from personas.records.history.side_table import read_side_table
 from personas.records.opened import check_in_every_file, check_reserved, open_table
 from personas.texts.language import Texts
@@ -114,26 +114,41 @@ def open_orders(
         where=where,
     )
     table = order_table(lines, engine)
+    orders = Orders(lines, table, settings.customer, notes, side.fingerprint)
+    if not count(table):
+        raise no_orders(orders, where=where)
     shared_orders(table, notes, settings.mapped)
-    _check_span(lines, table, notes, where)
+    _note_late(lines, table, notes)
     _note_window(table, lines.period, notes)
     _note_large(table, notes)
     if lines.has_money and brief.currency is None:
         notes.add("note", "no_currency", at=("amount", "price"), do="no_currency_do")
-    return Orders(lines, table, settings.customer, notes, side.fingerprint)
+    return orders
 
 
-def _check_span(lines: OrderLines, table: Frame, notes: SideNotes, where: str) -> None:
-    """Refuse an as-of day before all orders; note one long after them, which makes all lapsed."""
+def no_orders(orders: Orders, *, where: str) -> RecordsError:
+    """Return the error for orders of which none makes a customer, and why none does."""
+    period, n_orders = orders.lines.period, count(orders.table)
+    n_sales = tally(orders.table, n=nw.col("is_order"))["n"]
+    found = f"no row that names a customer and a day from {OLDEST} to {period.as_of}, not cancelled"
+    if n_orders:
+        found = f"{n_orders:,} with charges or returned goods alone"
+    if n_sales:
+        found = f"{n_sales:,} with goods that were sold, the last of them before the window"
+    return RecordsError(
+        f"No order of {orders.notes.file} counts.",
+        where=where,
+        found=found,
+        do="check the columns that the brief names, its as_of and its window",
+    )
+
+
+def _note_late(lines: OrderLines, table: Frame, notes: SideNotes) -> None:
+    """Note an as-of day long after all orders, which makes every customer look lapsed."""
     newest = table.filter("is_order").select(nw.col("time").max()).collect().item()
-    as_of = lines.period.as_of
     if newest is None:
-        raise RecordsError(
-            f"No order of {notes.file} counts by {as_of.isoformat()}.",
-            where=where,
-            found="rows that lie later, were cancelled or taken back, or name no customer",
-            do="set a later as_of, or see whether time and status are the right columns",
-        )
+        return
+    as_of = lines.period.as_of
     n_days = (as_of - newest.date()).days
     if n_days > _LATE_DAYS:
         day, last = notes.texts.day(as_of), notes.texts.day(newest.date())
@@ -176,14 +191,15 @@ def customers_of(orders: Orders, names: Mapping[str, str]) -> nw.LazyFrame[Any]:
     period = orders.lines.period
     ordering = orders.table.filter(nw.col("is_order") & period.holds("time"))
     frame = ordering.select("customer").unique()
-    for name, column in names.items():
-        frame = frame.join(_latest(orders.lines.frame, name, column), on="customer", how="left")
+    for name in names:
+        frame = frame.join(_latest(orders.lines.frame, name), on="customer", how="left")
     key = nw.col("customer").cast(nw.String()).alias(orders.key)
-    return frame.select(key, *names.values()).sort(orders.key)
+    kept = [nw.col(name).alias(column) for name, column in names.items()]
+    return frame.select(key, *kept).sort(orders.key)
 
 
-def _latest(lines: Frame, name: str, column: str) -> Frame:
+def _latest(lines: Frame, name: str) -> Frame:
     said = lines.filter(~nw.col(name).is_null())
     seen = said.group_by("customer", name).agg(last=nw.col("time").max())
     newest = nw.col("last") == nw.col("last").max().over("customer")
-    return seen.filter(newest).group_by("customer").agg(nw.col(name).min().alias(column))
+    return seen.filter(newest).group_by("customer").agg(nw.col(name).min())

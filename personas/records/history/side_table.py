@@ -223,7 +223,7 @@ def _by_the_others(form: str | None, evidence: Mapping[str, Evidence]) -> tuple[
         sum(found.n_dates.get(written, 0) for found in evidence.values())
         for written in (form, other)
     )
-    return (other if n_other > n_form else form), other != form and n_other == n_form
+    return (other if n_other > n_form else form), other != form and n_other == n_form > 0
 
 
 def _note_doubts(readings: Mapping[str, _Reading], notes: SideNotes) -> None:

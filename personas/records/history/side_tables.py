@@ -18,14 +18,21 @@ from personas.records.history.table_settings import (
 )
 
 _MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12, "monat": 1, "monate": 1, "jahre": 12}
+_MOST_MONTHS = 12 * 100
+_FIGURES = len(str(_MOST_MONTHS))
 
 
 def _months(value: Any) -> Any:
     number, _, unit = str(value).strip().partition(" ")
     months = _MONTHS.get(unit.strip().lower() or "months")
-    if months and number.isascii() and number.isdecimal() and int(number) > 0:
-        return int(number) * months
-    raise problem("This is no length of time.", do="write it as 24 months, or as 2 years")
+    if not (months and number.isascii() and number.isdecimal() and number.strip("0")):
+        raise problem("This is no length of time.", do="write it as 24 months, or as 2 years")
+    # As a text, as numbers of thousands of figures are none to Python.
+    if len(number.lstrip("0")) > _FIGURES or int(number) * months > _MOST_MONTHS:
+        raise problem(
+            "No history is longer than 100 years.", do="drop the window: all of history counts"
+        )
+    return int(number) * months
 
 
 Months = Annotated[int, BeforeValidator(_months)]

@@ -70,11 +70,15 @@ class TableSettings(Settings):
         kinds: dict[str, str] = {}
         for name, column in self.mapped.items():
             other = kinds.setdefault(column, name)
-            if self.cell_types[other] != self.cell_types[name]:
+            # Keys are never levels: what is said of levels names them.
+            is_key = other == "customer" != name
+            if is_key or self.cell_types[other] != self.cell_types[name]:
+                # Columns of a list have their place behind the word.
+                setting = name.split()[0]
                 raise problem(
-                    f"The column '{column}' cannot be both {other} and {name}.",
+                    f"The column '{column}' cannot be both {other} and {setting}.",
                     do="name another column for one of the two",
-                    at=(name,),
+                    at=(setting,),
                 )
         return self
 

@@ -92,10 +92,10 @@ def test_no_date_at_all_is_an_error(tmp_path: Path) -> None:
 
 def test_repeated_rows_are_counted_once_unless_the_brief_says_otherwise(tmp_path: Path) -> None:
     twice = pd.concat([orders(), orders().head(10), orders().head(1)])
-    once = opened(tmp_path, twice, order="id", category="who")
+    once = opened(tmp_path, twice, order="id", category="id")
     assert "11 rows equal another row in everything" in said(once)
     pd.testing.assert_frame_equal(
-        features(once), features(opened(tmp_path, orders(), order="id", category="who"))
+        features(once), features(opened(tmp_path, orders(), order="id", category="id"))
     )
     every = opened(tmp_path, twice, order="id", repeats="all")
     assert features(every).loc["C01", "orders_revenue"] == 60 + 60 + 10
@@ -342,3 +342,25 @@ def test_customers_may_be_made_of_other_tables_alone(tmp_path: Path) -> None:
     assert found["touches_count"].to_dict() == {"C1": 2, "C2": 1}
     assert sources.records.schema["touches_count"].role == "segment"
     assert sources.records.schema["touches_answered_share"].role == "outcome"
+
+
+def test_days_written_as_one_number_are_in_no_doubt(tmp_path: Path) -> None:
+    frame = orders()
+    frame["day"] = frame["day"].str.replace("-", "")
+    sources = opened(tmp_path, frame, order="id")
+    assert "month/day" not in said(sources)
+    assert features(sources).loc["C07", "days_since_first_order"] == 59
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Berlin", "+05:30", "UTC"])
+def test_moments_of_parquet_count_by_their_own_clock(tmp_path: Path, zone: str) -> None:
+    frame = orders()
+    late = pd.to_datetime(frame["day"]) + pd.Timedelta(hours=23, minutes=30)
+    late[::2] -= pd.Timedelta(hours=23)
+    frame["day"] = late.dt.tz_localize(zone)
+    frame.to_parquet(tmp_path / "orders.parquet", index=False)
+    block = {**BLOCK, "source": str(tmp_path / "orders.parquet")}
+    found = features(open_brief(Brief.model_validate({"orders": block})))
+    assert set(found["days_since_first_order"]) == {59}
+    # 15 February 2025 and 15 March 2025 are Saturdays, 15 January is a Wednesday.
+    assert found["weekend_orders_share"].round(3).unique() == [0.667]

@@ -118,12 +118,17 @@ def open_orders(
     if not count(table):
         raise no_orders(orders, where=where)
     shared_orders(table, notes, settings.mapped)
+    _note_whole(orders, currency=brief.currency)
+    return orders
+
+
+def _note_whole(orders: Orders, *, currency: str | None) -> None:
+    lines, table, notes = orders.lines, orders.table, orders.notes
     _note_late(lines, table, notes)
     _note_window(table, lines.period, notes)
     _note_large(table, notes)
-    if lines.has_money and brief.currency is None:
-        notes.add("note", "no_currency", at=("amount", "price"), do="no_currency_do")
-    return orders
+    if lines.has_money and currency is None:
+        notes.add("note", "currency_unknown", at=("amount", "price"), do="currency_unknown_do")
 
 
 def no_orders(orders: Orders, *, where: str) -> RecordsError:

@@ -68,8 +68,6 @@ def sentences(table: pd.DataFrame, rules: Rules) -> set[str]:
         said.add(texts.say(f"history.{key}", number=number, **values))
     if "order" not in table.columns:
         said.add(texts.say("history.orders_by_day"))
-    if {"amount", "price"} & {*table.columns}:
-        said.add(texts.say("history.no_currency"))
     return said
 
 

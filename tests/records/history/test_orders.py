@@ -364,3 +364,23 @@ def test_moments_of_parquet_count_by_their_own_clock(tmp_path: Path, zone: str) 
     assert set(found["days_since_first_order"]) == {59}
     # 15 February 2025 and 15 March 2025 are Saturdays, 15 January is a Wednesday.
     assert found["weekend_orders_share"].round(3).unique() == [0.667]
+
+
+def test_an_as_of_day_long_after_all_orders_is_pointed_out(tmp_path: Path) -> None:
+    late = opened(tmp_path, orders(), as_of="2026-03-15")
+    assert "The newest order, of 15 March 2025, lies 365 days before the as-of date" in said(late)
+    assert "look lapsed" not in said(opened(tmp_path, orders(), as_of="2025-04-01"))
+
+
+def test_money_without_a_currency_is_pointed_out(tmp_path: Path) -> None:
+    assert "money is printed without a sign" in said(opened(tmp_path, orders()))
+    frame = orders().drop(columns="money")
+    frame.to_csv(tmp_path / "orders.csv", index=False)
+    block = {"source": str(tmp_path / "orders.csv"), "customer": "who", "time": "day"}
+    assert "currency" not in said(open_brief(Brief.model_validate({"orders": block})))
+
+
+def test_categories_of_which_none_is_large_are_pointed_out(tmp_path: Path) -> None:
+    sources = opened(tmp_path, orders(), order="id", category="id")
+    assert "No category holds a hundredth of the sales" in said(sources)
+    assert "top_category" not in sources.records.schema

@@ -118,6 +118,14 @@ def test_orders_of_customers_without_any_sale_have_no_products(tmp_path: Path) -
     assert sources.records.to_frame()["orders_count"].sum() == 0
 
 
+def test_customers_without_a_sale_in_the_window_have_no_products(tmp_path: Path) -> None:
+    pd.DataFrame({"id": CUSTOMERS, "size": range(40)}).to_csv(tmp_path / "c.csv", index=False)
+    settings = {"columns": {"id": {"role": "id"}}, "as_of": date(2026, 1, 1), "window": 3}
+    customers = str(tmp_path / "c.csv")
+    sources = opened(tmp_path, lines(what="desk"), customers=customers, product="what", **settings)
+    assert sources.records.to_frame()["orders_count"].sum() == 0
+
+
 @pytest.mark.parametrize("day", [date(9999, 12, 31), date(1, 1, 1)])
 def test_no_records_speak_of_the_end_of_time(tmp_path: Path, day: date) -> None:
     with pytest.raises(ValueError, match="No records speak of this day"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import narwhals as nw
@@ -18,6 +19,8 @@ LEAST_INDEX = 120
 """Marketing reads an index from here on as over-represented."""
 _LEAST_SHARE = 0.05
 _CHANCE = 0.05
+# With fewer products that set a persona apart, what most members buy is told as well.
+_ENOUGH = 3
 
 _Counts = Mapping[str, Mapping[str, int]]
 
@@ -67,7 +70,7 @@ class BoughtMost:
     products, categories : tuple of Bought
         Those that set the persona apart, the largest difference to everyone's share first.
     usual : tuple of Bought
-        The products that most members bought, where none sets the persona apart.
+        Further products, those with the most buyers, where hardly any sets the persona apart.
     """
 
     products: tuple[Bought, ...] = ()
@@ -81,8 +84,9 @@ def most_bought(
     """Find the products and categories that set each persona apart.
 
     Those bought by at least `min_cell` members and 5 % of them, with an index of at least 120, and
-    not by chance: p below 5 % after Bonferroni's adjustment for all that were looked at. Who buys
-    less than everyone may buy nothing more often: then what most members buy is told.
+    not by chance: p below 5 % after Bonferroni's adjustment for all that enough members of any
+    persona bought. Who buys less than everyone may buy nothing more often: then the products with
+    the most buyers are told as well.
 
     Parameters
     ----------
@@ -96,15 +100,18 @@ def most_bought(
     dict of str to BoughtMost
         By persona id, at most five of each. Row order does not matter.
     """
-    counts = {kind: _counted(frame, min_cell) for kind, frame in purchases.bought.items()}
-    products, categories = counts.get("product", {}), counts.get("category", {})
+    told = {
+        kind: _told(_counted(frame, min_cell), sizes, min_cell)
+        for kind, frame in purchases.bought.items()
+    }
+    apart = {kind: _apart(some) for kind, some in told.items()}
     found = {}
     for persona in sizes:
-        apart = _apart(products, persona, sizes, min_cell)
+        products = apart["product"][persona] if "product" in apart else ()
         found[persona] = BoughtMost(
-            products=apart,
-            categories=_apart(categories, persona, sizes, min_cell),
-            usual=() if apart else _usual(products, persona, sizes, min_cell),
+            products=products,
+            categories=apart["category"][persona] if "category" in apart else (),
+            usual=_usual(told["product"][persona], products) if "product" in told else (),
         )
     levels = {one.level for most in found.values() for one in (*most.products, *most.usual)}
     called = purchases.names_of(sorted(levels), min_cell=min_cell)
@@ -133,42 +140,41 @@ def _counted(frame: nw.LazyFrame[Any], min_cell: int) -> _Counts:
     return found
 
 
-def _apart(
-    counts: _Counts, persona: str, sizes: Mapping[str, int], min_cell: int
-) -> tuple[Bought, ...]:
-    looked_at = sum(n >= min_cell for by_persona in counts.values() for n in by_persona.values())
-    more = [
-        one for one in _told(counts, persona, sizes, min_cell) if one.index >= LEAST_INDEX
-    ]
-    ordered = sorted(more, key=lambda one: (-one.gap, one.level))
-    chosen: list[Bought] = []
-    for one in ordered:
-        if len(chosen) < MOST_BOUGHT and _p_value(one) * looked_at < _CHANCE:
-            chosen.append(one)
-    return tuple(chosen)
-
-
-def _usual(
-    counts: _Counts, persona: str, sizes: Mapping[str, int], min_cell: int
-) -> tuple[Bought, ...]:
-    told = _told(counts, persona, sizes, min_cell)
-    return tuple(sorted(told, key=lambda one: (-one.hits, one.level))[:MOST_BOUGHT])
-
-
 def _told(
-    counts: _Counts, persona: str, sizes: Mapping[str, int], min_cell: int
-) -> Iterator[Bought]:
-    """Levels that enough members bought."""
-    n, n_all = sizes[persona], sum(sizes.values())
-    least = max(min_cell, _LEAST_SHARE * n)
+    counts: _Counts, sizes: Mapping[str, int], min_cell: int
+) -> dict[str, tuple[Bought, ...]]:
+    """Levels that enough members bought, by persona."""
+    n_all = sum(sizes.values())
+    found: dict[str, list[Bought]] = {persona: [] for persona in sizes}
     for level, by_persona in counts.items():
-        hits = by_persona.get(persona, 0)
-        if hits < least:
-            continue
-        hits_of = [by_persona.get(other, 0) for other in sizes]
-        rest = [size - one for size, one in zip(sizes.values(), hits_of, strict=True)]
+        hits_of = [by_persona.get(persona, 0) for persona in sizes]
+        rest = [n - hits for n, hits in zip(sizes.values(), hits_of, strict=True)]
         away = any(total_gives_away(parts, min_cell) for parts in (hits_of, rest))
-        yield Bought(level, level, hits, n, sum(hits_of), n_all, away)
+        for (persona, n), hits in zip(sizes.items(), hits_of, strict=True):
+            if hits >= max(min_cell, _LEAST_SHARE * n):
+                found[persona].append(Bought(level, level, hits, n, sum(hits_of), n_all, away))
+    return {persona: tuple(some) for persona, some in found.items()}
+
+
+def _apart(told: Mapping[str, tuple[Bought, ...]]) -> dict[str, tuple[Bought, ...]]:
+    n_tests = sum(len(some) for some in told.values())
+    return {
+        persona: tuple(islice(_clear(some, n_tests), MOST_BOUGHT)) for persona, some in told.items()
+    }
+
+
+def _clear(told: Sequence[Bought], n_tests: int) -> Iterator[Bought]:
+    for one in sorted(told, key=lambda one: (-one.gap, one.level)):
+        if one.index >= LEAST_INDEX and _p_value(one) * n_tests < _CHANCE:
+            yield one
+
+
+def _usual(told: Sequence[Bought], apart: Sequence[Bought]) -> tuple[Bought, ...]:
+    if len(apart) >= _ENOUGH:
+        return ()
+    others = [one for one in told if one not in apart]
+    others.sort(key=lambda one: (-one.hits, one.level))
+    return tuple(others[: MOST_BOUGHT - len(apart)])
 
 
 def _p_value(one: Bought) -> float:

@@ -20,7 +20,7 @@ MOST_TIMES = 3
 _CHANCE = 0.05
 _YEAR = timedelta(days=364)
 # Who came in autumn, or left in spring, ordered in no other season: months are compared among those
-# whose orders go over most of the year.
+# whose orders go over most of the year, without the first and the last one, which make them so.
 _MOST_OF_IT = 0.9
 # Of orders that say an hour; where most stand at midnight, the day alone is known.
 _MOSTLY = 0.9
@@ -44,8 +44,8 @@ class OrderedWhen:
     customers : int
         Members whose orders these are.
     least_days : int
-        Members and others of whom the first and the last order lie less far apart are left out, as
-        they were there in no other season; 0 where nobody is.
+        Only orders between the first and the last one of customers are counted who have so many
+        days between the two: the others were there in no other season. 0 where all orders are.
     interval : tuple of two floats
         95 % of the persona's share, by customers.
     """
@@ -97,8 +97,8 @@ def ordered_when(
     """Find the times in which each persona orders more than everyone.
 
     Times with an index of at least 120, with at least `min_cell` orders and customers, beside which
-    no few customers can be worked out, and not by chance: p below 5 % after Bonferroni's adjustment,
-    by customers, since the orders of one of them are alike.
+    no few customers can be worked out, and not by chance: p below 5 % after Bonferroni's
+    adjustment, by customers, since the orders of one of them are alike.
 
     Parameters
     ----------
@@ -159,14 +159,15 @@ def _cycles(orders: nw.LazyFrame[Any]) -> list[_Cycle]:
 
 
 def _there_all_along(orders: nw.LazyFrame[Any], least_days: int) -> nw.LazyFrame[Any]:
-    """Orders of customers whose first and last one lie so many days apart."""
+    """Orders between the first and the last one of customers with so many days between these."""
     if not least_days:
         return orders
-    first, last = (
-        end.over("customer") for end in (nw.col("time").min(), nw.col("time").max())
+    time = nw.col("time")
+    between = orders.with_columns(
+        first=time.min().over("customer"), last=time.max().over("customer")
     )
-    spanned = orders.with_columns(days=(last - first).dt.total_minutes() // (24 * 60))
-    return spanned.filter(nw.col("days") >= least_days)
+    days = (nw.col("last") - nw.col("first")).dt.total_minutes() // (24 * 60)
+    return between.filter(days >= least_days, time > nw.col("first"), time < nw.col("last"))
 
 
 def _totals(orders: nw.LazyFrame[Any]) -> dict[str, _Totals]:

@@ -179,9 +179,7 @@ def _with_purchases(understood: Understanding, purchases: Purchases) -> Understa
     return replace(
         understood,
         bought=most_bought(purchases, found.sizes, min_cell=found.min_cell),
-        ordered_when=ordered_when(
-            purchases.orders, found.persona_ids, min_cell=found.min_cell
-        ),
+        ordered_when=ordered_when(purchases.orders, found.persona_ids, min_cell=found.min_cell),
     )
 
 

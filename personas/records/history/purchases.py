@@ -53,9 +53,7 @@ class Purchases:
         if self.called is None or not products:
             return {}
         wanted = self.called.filter(nw.col("product").is_in([*products]))
-        each = wanted.group_by("product", "product_name", "customer").agg(
-            n=nw.col("copies").sum()
-        )
+        each = wanted.group_by("product", "product_name", "customer").agg(n=nw.col("copies").sum())
         counted = each.group_by("product", "product_name").agg(
             customers=nw.len(), n=nw.col("n").sum()
         )
@@ -89,9 +87,7 @@ def purchases_of(orders: Orders, labelled: nw.LazyFrame[Any], id_column: Column)
         called = lines.select("customer", "product", "copies", product_name=name)
     return Purchases(
         orders=named(inside.select("customer", "time")),
-        bought={
-            kind: named(_once(sales, kind)) for kind in KINDS if kind in orders.lines.mapped
-        },
+        bought={kind: named(_once(sales, kind)) for kind in KINDS if kind in orders.lines.mapped},
         called=called,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from personas.edition.claim import Claim
 from personas.edition.drafting import Draft
@@ -21,7 +21,7 @@ _SMALL = frozenset(
     "a an and as at by for from in of on or the to with "
     "am auf aus bei das dem den der des die für im mit ohne oder und von vom zu zum zur".split()
 )
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _VOWEL = re.compile(r"[aeiouyäöü]", re.IGNORECASE)
 
 
@@ -51,8 +51,8 @@ def product_name(name: str) -> str:
 
     Examples
     --------
-    >>> product_name("SET OF 3 CAKE TINS"), product_name("USB-KABEL FÜR TV"), product_name("AB12")
-    ('Set of 3 Cake Tins', 'Usb-Kabel für TV', 'AB12')
+    >>> product_name("SET OF 3 50'S CAKE TINS"), product_name("KABEL FÜR TV"), product_name("AB12")
+    ("Set of 3 50's Cake Tins", 'Kabel für TV', 'AB12')
     """
     if not name.isupper() or len(name.split()) < 2:
         return name
@@ -63,8 +63,8 @@ def _as_read(found: re.Match[str]) -> str:
     word = found.group()
     if found.start() and word.lower() in _SMALL:
         return word.lower()
-    # "TV" and "DVD" are said letter by letter.
-    return word.capitalize() if _VOWEL.search(word) else word
+    # "TV" and "DVD" are said letter by letter; "50's" is not.
+    return word.capitalize() if "'" in word or _VOWEL.search(word) else word
 
 
 def _claims(
@@ -80,35 +80,21 @@ def _claims(
 
 
 def _bought(draft: Draft, slot: str, at: int, one: Bought, texts: Texts) -> Claim:
-    smallest, share = draft.profile.min_cell, one.hits / one.n
-    everyone = one.everyone_hits / one.everyone_n
-    decimals = decimals_for(share, everyone)
-    told = told_share(
-        one.everyone_hits,
-        one.everyone_n,
-        smallest,
-        texts,
-        gives_away=one.gives_away,
-        decimals=decimals,
-    )
-    hidden = is_small(one.hits, one.n, smallest)
-    shown = texts.safe_percent(one.hits, one.n, min_cell=smallest, decimals=decimals)
-    index = None if hidden else told.index(share)
+    figures = _figures(one, draft.profile.min_cell, texts)
     label, n = product_name(one.name), texts.count(one.n)
+    sentence = "share_row" if figures["index"] is None else "share_row_index"
     return draft.claim(
         slot,
         at,
         texts.say(
-            f"marketing.{'share_row' if index is None else 'share_row_index'}",
+            f"marketing.{sentence}",
             label=label,
-            shown=shown,
-            everyone=told.shown,
-            index=index,
+            shown=figures["shown"],
+            everyone=figures["everyone_shown"],
+            index=figures["index"],
             n=n,
         ),
-        value=None if hidden else share,
         n=one.n,
-        interval=None if hidden else wilson(one.hits, one.n),
         basis=texts.say(
             "bought.basis",
             n=n,
@@ -118,14 +104,34 @@ def _bought(draft: Draft, slot: str, at: int, one: Bought, texts: Texts) -> Clai
         ),
         source=texts.say(f"bought.source_{slot}", level=one.level),
         label=label,
-        shown=shown,
         note=texts.say("marketing.note", n=n),
-        everyone=told.value,
-        everyone_shown=told.shown,
-        index=index,
-        share=told_bar(share, one.n, smallest, hidden=hidden),
-        everyone_share=told.value,
+        **figures,
     )
+
+
+def _figures(one: Bought, smallest: int, texts: Texts) -> dict[str, Any]:
+    """Return what a claim holds as numbers; none that few customers stand behind."""
+    share, of_all = one.hits / one.n, one.everyone_hits / one.everyone_n
+    decimals = decimals_for(share, of_all)
+    everyone = told_share(
+        one.everyone_hits,
+        one.everyone_n,
+        smallest,
+        texts,
+        gives_away=one.gives_away,
+        decimals=decimals,
+    )
+    hidden = is_small(one.hits, one.n, smallest)
+    return {
+        "value": None if hidden else share,
+        "interval": None if hidden else wilson(one.hits, one.n),
+        "shown": texts.safe_percent(one.hits, one.n, min_cell=smallest, decimals=decimals),
+        "everyone": everyone.value,
+        "everyone_shown": everyone.shown,
+        "index": None if hidden else everyone.index(share),
+        "share": told_bar(share, one.n, smallest, hidden=hidden),
+        "everyone_share": everyone.value,
+    }
 
 
 def _time(draft: Draft, at: int, one: OrderedWhen, texts: Texts) -> Claim:

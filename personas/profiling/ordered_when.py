@@ -266,4 +266,6 @@ def _share(
 
 def _p_value(gap: float, variance: float) -> float:
     """Two-sided p-value of a difference of shares being none."""
-    return math.erfc(abs(gap) / math.sqrt(2 * variance)) if variance > 0 else 1.0
+    if variance <= 0:  # all customers of each group order alike
+        return 0.0 if gap else 1.0
+    return math.erfc(abs(gap) / math.sqrt(2 * variance))

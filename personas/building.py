@@ -32,6 +32,7 @@ from personas.records.brief import Brief
 from personas.records.features.catalogue import is_feature
 from personas.records.finding import Finding
 from personas.records.history.history import History
+from personas.records.history.purchases import purchases_of
 from personas.records.opening import Sources, open_source
 from personas.records.readiness import Readiness, check
 from personas.records.records import Records
@@ -152,7 +153,7 @@ def build_files(
             payoff = None
             _check_fits(model, records)
         step("profiling", 0.7)
-        book = PersonaBook(_edition(records, brief, noted, model, history, payoff))
+        book = PersonaBook(_edition(sources, brief, noted, model, payoff))
         files: tuple[Path, ...] = ()
         if out is not None:
             step("printing", 0.9)
@@ -215,8 +216,9 @@ def _check_fits(model: PersonaModel, records: Records) -> None:
 
 
 def _understanding(
-    records: Records, brief: Brief, schema: Schema, model: PersonaModel, history: History
+    sources: Sources, brief: Brief, schema: Schema, model: PersonaModel
 ) -> Understanding:
+    records, id_column = sources.records, sources.records.schema.id_column
     labelled = records.labelled(model.label(records))
     rule_rows = records.sample(RULE_ROWS, seed=brief.seed)
     return understand(
@@ -229,7 +231,10 @@ def _understanding(
         | {persona: naming.name for persona, naming in brief.persona_names.items()},
         rule_rows=rule_rows,
         rule_labels=model.positions(rule_rows, records),
-        history=history.with_personas(labelled, records.schema.id_column),
+        history=sources.history.with_personas(labelled, id_column),
+        purchases=None
+        if sources.orders is None or id_column is None
+        else purchases_of(sources.orders, labelled, id_column),
         pages=brief.pages,
         currency=brief.currency,
         agreed=Agreed(
@@ -240,15 +245,15 @@ def _understanding(
 
 
 def _edition(
-    records: Records,
+    sources: Sources,
     brief: Brief,
     findings: Sequence[Finding],
     model: PersonaModel,
-    history: History,
     payoff: Payoff | None,
 ) -> Edition:
-    texts, schema = Texts(brief.language), _schema(records, brief)
-    understanding = _understanding(records, brief, schema, model, history)
+    records, texts = sources.records, Texts(brief.language)
+    schema = _schema(records, brief)
+    understanding = _understanding(sources, brief, schema, model)
     return write_edition(
         understanding,
         _model_facts(model, texts),
@@ -256,7 +261,7 @@ def _edition(
         model=model.to_dict(),
         findings=(*findings, *understanding.findings),
         payoff=payoff,
-        provenance=_provenance(records, brief, model, history),
+        provenance=_provenance(records, brief, model, sources.history),
         title=brief.title or brief.company or "Personas",
         population=brief.population,
         agreed_by={

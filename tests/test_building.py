@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from personas.building import build_files, check_source
 from personas.errors import BriefError, OutputError, RecordsError, SourceError
 from personas.records.brief import Brief
 from personas.records.proposing.drafting import init_brief
+from personas.texts import Texts
 
 FILES = {"personas.pdf", "personas.html", "book.json", "assignments.csv", "assignments.parquet"}
 
@@ -237,6 +239,38 @@ def test_another_side_table_is_another_edition(with_deals: Path) -> None:
     assert ps.build(with_deals, progress=False).edition.id == before.id
     table.write_text(table.read_text().replace("won", "lost", 1))
     assert ps.build(with_deals, progress=False).edition.id != before.id
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_book_of_orders_names_what_is_bought_and_when(
+    tmp_path: Path, language: Literal["en", "de"]
+) -> None:
+    rng = np.random.default_rng(0)
+    lines = [
+        {
+            "who": f"C{who:03}",
+            "day": f"2025-06-{7 * week + (1 if who < 100 else 3):02}",
+            "code": f"P{code}",
+            "name": f"LARGE BOX {code}",
+            "money": 10 + 200 * (who < 100) + rng.random(),
+        }
+        for who in range(250)
+        for week in range(4)
+        for code in ((1, 2, 3) if who < 100 else (4,))
+    ]
+    pd.DataFrame(lines).to_csv(tmp_path / "orders.csv", index=False)
+    path = tmp_path / "brief.yaml"
+    path.write_text(
+        f"language: {language}\nn_personas: 2\n"
+        "orders: {source: orders.csv, customer: who, time: day, amount: money, product: code,"
+        " product_name: name}\n"
+    )
+    edition = ps.build(path, progress=False).edition
+    for persona, names, day in (("P1", {"Large Box 4"}, 2), ("P2", {"Large Box 1"}, 7)):
+        products = edition.claims_in("bought_products", persona_id=persona)
+        assert names <= {claim.label for claim in products}
+        times = edition.claims_in("ordered_when", persona_id=persona)
+        assert [claim.label for claim in times] == [Texts(language).say(f"bought.weekday_{day}")]
 
 
 AGREED = """

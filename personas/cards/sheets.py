@@ -17,6 +17,10 @@ class Marketing:
 
     found_at: Section | None
     buys: Section | None
+    bought_products: Section | None
+    bought_categories: Section | None
+    bought_usual: Section | None
+    ordered_when: Section | None
     timing: Section | None
     offers: Section | None
     reachable: Section | None

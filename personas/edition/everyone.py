@@ -81,6 +81,14 @@ def told_share(
     return ToldShare(rough, shown, exact=False)
 
 
+def told_bar(share: float, n: int, min_cell: int, *, hidden: bool) -> float:
+    """Length of a share's bar; that of the bound where few customers stand behind it."""
+    if not hidden:
+        return share
+    bound = min(1.0, min_cell / n)
+    return bound if share < 0.5 else 1 - bound
+
+
 def everyone_share(
     found: ColumnProfile,
     aspect: Aspect,

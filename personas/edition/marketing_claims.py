@@ -7,7 +7,7 @@ from typing import Any
 
 from personas.edition.claim import Claim
 from personas.edition.drafting import Draft
-from personas.edition.everyone import ToldShare, everyone_share
+from personas.edition.everyone import ToldShare, everyone_share, told_bar
 from personas.edition.numbers import Format, decimals_for
 from personas.profiling.facts import YES, ColumnProfile
 from personas.profiling.marketing import PageRow
@@ -123,7 +123,7 @@ def _figures(row: PageRow, told: ToldShare | None, draft: Draft) -> dict[str, An
         "interval": None if hidden else row.interval,
         "everyone": everyone,
         "index": None if hidden else index,
-        "share": None if told is None else _bar(row, hidden, min_cell),
+        "share": None if told is None else told_bar(row.value, row.n, min_cell, hidden=hidden),
         "everyone_share": None if told is None else everyone,
     }
 
@@ -173,11 +173,3 @@ def _middle_half(draft: Draft, row: PageRow, found: ColumnProfile) -> str:
         return ""
     middle = Format(found, draft.texts).range(mine.q25, mine.q75)
     return middle if DASH in middle else ""
-
-
-def _bar(row: PageRow, hidden: bool, min_cell: int) -> float:
-    """Length of a bar; that of the bound where few customers stand behind it."""
-    if not hidden:
-        return row.value
-    bound = min(1.0, min_cell / row.n)
-    return bound if row.value < 0.5 else 1 - bound

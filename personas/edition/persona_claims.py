@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from personas.edition.bought_claims import (
+    category_claims,
+    ordered_when_claims,
+    product_claims,
+    usual_claims,
+)
 from personas.edition.call_claims import call_claims
 from personas.edition.campaign_claims import (
     campaign_claims,
@@ -89,6 +95,10 @@ def _front(draft: Draft) -> Slots:
 def _marketing(draft: Draft) -> Slots:
     return {
         **{slot: list(page_claims(draft, block, draft.texts)) for block, slot in SLOTS.items()},
+        "bought_products": list(product_claims(draft, draft.texts)),
+        "bought_categories": list(category_claims(draft, draft.texts)),
+        "bought_usual": list(usual_claims(draft, draft.texts)),
+        "ordered_when": list(ordered_when_claims(draft, draft.texts)),
         "campaigns": list(campaign_claims(draft, draft.texts)),
         "campaign_fit": list(fit_claims(draft, draft.texts)),
         "followed_by": list(followed_by_claims(draft, draft.texts)),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
+from personas.records.features.catalogue import order_feature
 from personas.records.page_settings import PAGE_ROLES, PageSettings
 from personas.records.schema import Column
 from personas.records.words import words
@@ -77,6 +78,21 @@ _STEMS: Mapping[Block, tuple[str, ...]] = {
     "where_found": ("vertriebskanal", "onlineanteil", "werbekanal"),
     "buys": ("produktgruppe", "warengruppe", "produktkategorie"),
 }
+# What is worked out of the orders says less by its words than by what it is: None stands on the
+# front alone. How much they buy is no answer to when they do.
+_OF_ORDERS: Mapping[str, Block | None] = {
+    "median_basket": "buys",
+    "products_count": "buys",
+    "top_category": "buys",
+    "top_category_share": "buys",
+    "discounted_share": "offers",
+    "median_gap_days": "timing",
+    "top_quarter": "timing",
+    "weekend_orders_share": "timing",
+    "days_since_last_order": "timing",
+    "channel_orders_share": "where_found",
+    "top_channel": "where_found",
+}
 _MIXED = ("number", "category", "set", "ordered")
 
 
@@ -121,6 +137,9 @@ def marketing_columns(
 
 
 def _guess(column: Column) -> Block | None:
+    feature = order_feature(column.name)
+    if feature is not None:
+        return _OF_ORDERS.get(feature)
     said = (*words(column.name), *words(column.label))
     if _is_reachable(column, said):
         return "reachable"

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from personas.profiling.addressed import Addressed, Known, address
 from personas.profiling.anchors import check_names
+from personas.profiling.bought import BoughtMost, most_bought
 from personas.profiling.call_list import clear_members
 from personas.profiling.campaigns import Response, campaign_responses
 from personas.profiling.coverage import Rung, coverage
@@ -27,6 +28,7 @@ from personas.profiling.marketing import Blocks, page_rows
 from personas.profiling.marketing_columns import marketing_columns
 from personas.profiling.names import PersonaName, name_personas
 from personas.profiling.next_test import NextTest, next_tests
+from personas.profiling.ordered_when import OrderedWhen, ordered_when
 from personas.profiling.outcomes import Outcome, outcomes
 from personas.profiling.pipeline import Pipeline, pipeline
 from personas.profiling.profile import profile
@@ -39,6 +41,7 @@ from personas.profiling.typing_tool import Typing, find_typing_tool
 from personas.records.agreed import Agreed
 from personas.records.finding import Finding
 from personas.records.history.history import History
+from personas.records.history.purchases import Purchases
 from personas.records.page_settings import PageSettings
 from personas.records.schema import Schema
 from personas.texts import ENGLISH, Texts
@@ -69,6 +72,8 @@ class Understanding:
     pipeline: Pipeline | None = None
     funnel: Funnel | None = None
     journey: Journey | None = None
+    bought: Mapping[str, BoughtMost] = field(default_factory=dict)
+    ordered_when: Mapping[str, tuple[OrderedWhen, ...]] = field(default_factory=dict)
     typing: Typing | None = None
     targeted: Targeted | None = None
     addressed: Addressed | None = None
@@ -87,6 +92,7 @@ def understand(
     rule_rows: pa.Table | None = None,
     rule_labels: npt.NDArray[np.int64] | None = None,
     history: History | None = None,
+    purchases: Purchases | None = None,
     pages: PageSettings | None = None,
     currency: str | None = None,
     agreed: Agreed | None = None,
@@ -111,6 +117,8 @@ def understand(
         A larger sample for the recognition rules and the typing tool; the study's rows by default.
     history : History, optional
         Deals, touches and events of the customers, with ``__persona``.
+    purchases : Purchases, optional
+        What the customers ordered, with ``__persona``.
     pages : PageSettings, optional
         Which columns the marketing page is made of; what is left out is guessed.
     currency : str, optional
@@ -143,6 +151,8 @@ def understand(
         typing=_typing(found, rule_rows, rule_labels, schema),
     )
     told = _with_history(understood, history or History(), currency)
+    if purchases is not None:
+        told = _with_purchases(told, purchases)
     return _judged(told, labelled, schema, agreed or Agreed())
 
 
@@ -160,6 +170,16 @@ def _with_history(
         pipeline=_pipeline(history, found, currency),
         funnel=_funnel(history, found, currency),
         journey=_journey(history, found),
+    )
+
+
+def _with_purchases(understood: Understanding, purchases: Purchases) -> Understanding:
+    """Add what the orders say of products and times."""
+    found = understood.profile
+    return replace(
+        understood,
+        bought=most_bought(purchases, found.sizes, min_cell=found.min_cell),
+        ordered_when=ordered_when(purchases.orders, found.persona_ids, min_cell=found.min_cell),
     )
 
 

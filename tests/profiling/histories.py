@@ -12,6 +12,8 @@ import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 
+from personas.records.history.purchases import Purchases
+
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 STAGES = ("Qualified", "Quote sent", "Negotiation")
 JOURNEY = (
@@ -136,3 +138,22 @@ def few_events(rows: Sequence[tuple[str, str, str, str]]) -> nw.LazyFrame[Any]:
         for persona, customer, stage, when in rows
     ]
     return nw.from_native(pa.Table.from_pylist(full, pa.schema(EVENTS))).lazy("duckdb")
+
+
+def purchases() -> Purchases:
+    """Orders of the sample; a product is a category too."""
+    frame = pd.read_csv(SAMPLE / "orders.csv", parse_dates=["order_date"])
+    kept = frame["status"] != "cancelled"
+    frame = _of_personas(
+        frame[kept].rename(columns={"account_id": "customer", "order_date": "time"})
+    )
+    return bought_and_ordered(frame.drop_duplicates("order_id"), frame)
+
+
+def bought_and_ordered(orders: pd.DataFrame, bought: pd.DataFrame) -> Purchases:
+    """Purchases of orders (customer, time) and of lines (customer, product), with personas."""
+    text = pa.string()
+    times = {"customer": text, "time": pa.timestamp("us"), "__persona": text}
+    once = bought.rename(columns={"product": "level"}).drop_duplicates(["customer", "level"])
+    levels = lazy(once, {"customer": text, "level": text, "__persona": text})
+    return Purchases(lazy(orders, times), {"product": levels, "category": levels})

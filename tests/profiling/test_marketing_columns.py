@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from personas.profiling.marketing_columns import BLOCKS, marketing_columns
 from personas.records.brief import Brief
+from personas.records.features.catalogue import BY_NAME, order_feature
 from personas.records.page_settings import PageSettings
 from personas.records.read import read
 from personas.records.schema import Column, Kind, Role
+from personas.texts import Texts
 
 
 def column(name: str, kind: Kind = "number", role: Role = "segment", label: str = "") -> Column:
@@ -61,6 +64,38 @@ def block_of(one: Column) -> str | None:
 )
 def test_a_column_is_guessed_from_its_name(name: str, kind: Kind, block: str) -> None:
     assert block_of(column(name, kind)) == block
+
+
+@pytest.mark.parametrize(
+    ("name", "block"),
+    [
+        ("median_basket", "buys"),
+        ("products_count", "buys"),
+        ("top_category", "buys"),
+        ("top_category_share", "buys"),
+        ("discounted_share", "offers"),
+        ("median_gap_days", "timing"),
+        ("top_quarter", "timing"),
+        ("weekend_orders_share", "timing"),
+        ("days_since_last_order", "timing"),
+        ("online_orders_share", "where_found"),
+        ("top_channel", "where_found"),
+        ("orders_count", None),
+        ("orders_revenue", None),
+        ("spend_trend", None),
+        ("gap_variation", None),
+        ("returned_share", None),
+        ("days_since_first_order", None),
+    ],
+)
+def test_features_of_orders_stand_where_they_say_something(name: str, block: str | None) -> None:
+    feature = BY_NAME.get(name, BY_NAME["channel_orders_share"])
+    assert block_of(replace(feature, name=name).column(Texts(), "€")) == block
+
+
+def test_every_feature_of_orders_has_its_place_or_none() -> None:
+    for feature in (one for one in BY_NAME.values() if one.table == "orders"):
+        assert order_feature(feature.name.format(level="web")) == (feature.key or feature.name)
 
 
 def test_a_label_says_it_as_well_as_a_name() -> None:

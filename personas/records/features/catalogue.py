@@ -156,6 +156,27 @@ def is_feature(name: str) -> bool:
     return name in BY_NAME or name.endswith(tuple(ends))
 
 
+def order_feature(name: str) -> str | None:
+    """The key of the feature of orders that a column is called as, if any.
+
+    Examples
+    --------
+    >>> order_feature("online_orders_share"), order_feature("weekend_orders_share")
+    ('channel_orders_share', 'weekend_orders_share')
+    >>> order_feature("visits") is None
+    True
+    """
+    named = [key for key, feature in BY_NAME.items() if feature.table == "orders"]
+    if name in named:
+        return name
+    return next((key for key in named if _is_of_level(name, BY_NAME[key])), None)
+
+
+def _is_of_level(name: str, feature: Feature) -> bool:
+    end = feature.name.format(level="")
+    return end != feature.name and name.endswith(end)
+
+
 def features(*, texts: Texts | None = None) -> pd.DataFrame:
     """List the features that orders, deals, touches and events give each customer.
 

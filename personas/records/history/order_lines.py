@@ -38,9 +38,9 @@ class OrderLines:
         ``customer`` and ``order`` (text or whole numbers; the day where ``is_numbered`` is false),
         ``time``, ``sold`` (money for goods, or null), ``charged`` (money for no goods that stayed),
         ``given_back`` (money for goods), ``is_sale``, ``is_discounted`` and ``channel`` (of sales),
-        ``product``, ``category``, and the columns kept of the customer. Rows before the window are
-        there too. Where rows are repeated, one more row takes the surplus off again: its ``copies``
-        and its money are negative.
+        ``product``, ``product_name``, ``category``, and the columns kept of the customer. Rows
+        before the window are there too. Where rows are repeated, one more row takes the surplus off
+        again: its ``copies`` and its money are negative.
     period : Period
     mapped : mapping of str to str
         The columns named, by setting.
@@ -168,6 +168,7 @@ def _classified(frame: Frame, rules: OrderRules, *, some_orderless: bool) -> Fra
         "customer",
         "time",
         "product",
+        "product_name",
         "category",
         "copies",
         *rules.settings.kept,

@@ -76,6 +76,9 @@ class OrderSettings(TableSettings):
         a row that was returned as a whole too, the larger of the two is taken off, once.
     product, category, channel : str, optional
         Of an order by several channels, the first in the alphabet counts.
+    product_name : str, optional
+        The column that says what a code in ``product`` is called in print. Of several names of one
+        code the most frequent, of those alike the first in the alphabet; blank cells name nothing.
     discount : str, optional
         The column with the discount, in any unit; above 0 means there was one.
     status : OrderStatus, optional
@@ -99,6 +102,7 @@ class OrderSettings(TableSettings):
     quantity: Text | None = None
     refunded: Text | None = None
     product: Text | None = None
+    product_name: Text | None = None
     category: Text | None = None
     channel: Text | None = None
     discount: Text | None = None
@@ -121,6 +125,7 @@ class OrderSettings(TableSettings):
         "quantity": "number",
         "refunded": "number",
         "product": "string",
+        "product_name": "string",
         "category": "string",
         "channel": "string",
         "discount": "number",
@@ -158,6 +163,12 @@ class OrderSettings(TableSettings):
                 "The price of one piece is given, but not the number of pieces.",
                 do="name the column: quantity: COLUMN, or amount: COLUMN for the whole row",
                 at=("price",),
+            )
+        if self.product_name is not None and self.product is None:
+            raise problem(
+                "A column of the products' names is given, but none of the products.",
+                do="name the column: product: COLUMN, the same one where there are no codes",
+                at=("product_name",),
             )
         if self.charges and self.product is None and self.category is None:
             raise problem(

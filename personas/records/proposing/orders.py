@@ -54,6 +54,7 @@ WANTED = {
     "quantity": "how many pieces",
     "refunded": "money given back later",
     "product": "what was bought",
+    "product_name": "what a product of that code is called in print",
     "category": "of the product",
     "channel": "where it was bought",
     "discount": "above 0 means there was one",
@@ -90,13 +91,15 @@ def order_settings(
     found.add(_amount(sight, found.taken | quantity_of | price_of, price, quantity))
     found.add(quantity)
     found.add(price if quantity else None)
-    found.add(_product(sight, found.taken))
+    product = _product(sight, found.taken)
+    found.add(product)
     found.add(_status(sight, found.taken, refunded=found.value("refunded")))
     found.add(chosen(sight, "cancelled", CANCELLED_AT, _is_seldom, found.taken))
     found.add(chosen(sight, "currency", CURRENCY, _is_currency, found.taken))
     found.add(chosen(sight, "channel", CHANNEL, has_levels, found.taken))
     found.add(chosen(sight, "category", CATEGORY, _is_category, found.taken))
     found.add(charges_among(sight, found.value("product"), at_least=MIN_CELL))
+    found.add(_product_name(sight, found.taken, product))
     if customer is not None:
         found.add(kept_columns(sight, customer, found.taken | {*known_columns}))
     return found.proposed
@@ -200,17 +203,31 @@ def _discount(sight: Sight, taken: Collection[str]) -> Proposed | None:
     return replace(named, reason=f"name says discount, above 0 on {percent(some)} of rows")
 
 
-def _product(sight: Sight, taken: Collection[str]) -> Proposed | None:
-    def names(seen: Seen) -> bool:
-        return seen.may_name and seen.found.n_distinct > 1
+def _product_name(
+    sight: Sight, taken: Collection[str], product: Proposed | None
+) -> Proposed | None:
+    """The column of words beside one of codes."""
+    if product is None or not PRODUCT_CODE.strength(product.value):
+        return None
+    return chosen(sight, "product_name", PRODUCT_NAME, _is_name, taken)
 
-    codes = candidates(sight, PRODUCT_CODE, names, taken)
-    words = candidates(sight, PRODUCT_NAME, names, taken)
+
+def _is_name(seen: Seen) -> bool:
+    return seen.is_word and _names_products(seen)
+
+
+def _names_products(seen: Seen) -> bool:
+    return seen.may_name and seen.found.n_distinct > 1
+
+
+def _product(sight: Sight, taken: Collection[str]) -> Proposed | None:
+    codes = candidates(sight, PRODUCT_CODE, _names_products, taken)
+    words = candidates(sight, PRODUCT_NAME, _names_products, taken)
     if not codes:
-        return chosen(sight, "product", PRODUCT_NAME, names, taken)
+        return chosen(sight, "product", PRODUCT_NAME, _names_products, taken)
     best = max(codes, key=lambda seen: round(seen.filled, 1))
     if words and best.filled < 0.5 * words[0].filled:
-        return chosen(sight, "product", PRODUCT_NAME, names, taken)
+        return chosen(sight, "product", PRODUCT_NAME, _names_products, taken)
     others = tuple(dict.fromkeys(seen.name for seen in (*codes, *words) if seen is not best))
     reason = f"name says code, {sight.n_different(best):,} codes"
     return Proposed("product", best.name, sureness(1 + (best.filled >= 0.9)), reason, others[:3])

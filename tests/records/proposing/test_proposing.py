@@ -128,6 +128,7 @@ def test_a_shop_joins_by_address_where_its_numbers_join_nothing(tmp_path: Path) 
         "cancelled": "Cancelled at",
         "currency": "Currency",
         "product": "",
+        "product_name": "Lineitem name",
         "status": "",
     }
     assert found["product"] == "Lineitem sku"

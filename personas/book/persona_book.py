@@ -226,7 +226,8 @@ class PersonaBook:
             If such a column holds another kind of values than the book was made from.
         """
         if isinstance(source, Records) or is_brief(source) or as_of is not None:
-            records = open_source(source, as_of=as_of).records
+            columns = [column.name for column in self.edition.schema_.columns]
+            records = open_source(source, as_of=as_of, like=columns).records
             names = [column.name for column in records.schema.columns]
             check_made_from(self.edition.schema_, names, where=records.name)
         else:

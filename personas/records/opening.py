@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from os import PathLike
@@ -74,6 +74,7 @@ def open_source(
     language: Language | None = None,
     as_of: date | str | None = None,
     on_step: Step | None = None,
+    like: Collection[str] = (),
 ) -> Sources:
     """Open records, or all that a brief names.
 
@@ -87,6 +88,8 @@ def open_source(
         In place of the brief's.
     on_step : callable, optional
         Told the name of the table under way.
+    like : collection of str
+        Columns of a book whose personas the customers are to be held against.
 
     Raises
     ------
@@ -107,7 +110,7 @@ def open_source(
         return Sources(source if isinstance(source, Records) else read(source))
     brief = Brief.load(Path(source))
     brief = brief if language is None else brief.in_language(language)
-    return open_brief(brief, as_of=as_of, on_step=on_step)
+    return open_brief(brief, as_of=as_of, on_step=on_step, like=like)
 
 
 def is_brief(source: Any) -> bool:
@@ -122,6 +125,7 @@ def open_brief(
     *,
     as_of: date | str | None = None,
     on_step: Step | None = None,
+    like: Collection[str] = (),
 ) -> Sources:
     """Open the customers and the history that a brief names.
 
@@ -135,6 +139,8 @@ def open_brief(
         The day up to which history counts, in place of the brief's own.
     on_step : callable, optional
         Told the name of the table under way.
+    like : collection of str
+        Columns of a book whose personas the customers are to be held against.
 
     Returns
     -------
@@ -160,7 +166,7 @@ def open_brief(
         brief = brief.at(_checked(as_of))
     engine = Engine(memory_limit=brief.memory_limit, spill_folder=brief.spill_folder)
     try:
-        return _opened(brief, engine, on_step or (lambda _: None))
+        return _opened(brief, engine, on_step or (lambda _: None), like)
     except BaseException:
         engine.close()
         raise
@@ -182,7 +188,7 @@ def _checked(as_of: date | str) -> date:
     )
 
 
-def _opened(brief: Brief, engine: Engine, on_step: Step) -> Sources:
+def _opened(brief: Brief, engine: Engine, on_step: Step, like: Collection[str]) -> Sources:
     texts, findings = Texts(brief.language), list[Finding]()
     on_step("orders" if brief.orders else "customers")
     opened = _made_of_orders if brief.customers is None else _as_given
@@ -190,7 +196,7 @@ def _opened(brief: Brief, engine: Engine, on_step: Step) -> Sources:
     if orders is not None:
         brief = brief.at(orders.lines.period.as_of)
         on_step("features")
-        records = _with_orders(records, orders, brief)
+        records = _with_orders(records, orders, brief, like)
     on_step("history")
     history = open_history(brief, records, texts=texts)
     if brief.as_of is None and (newest := _newest_day(records, history, texts, findings)):
@@ -305,9 +311,12 @@ def _customers(orders: Orders, kept: Mapping[str, str], brief: Brief, engine: En
     return read_opened(opened, brief=brief, id_column=orders.key, complete=False)
 
 
-def _with_orders(records: Records, orders: Orders, brief: Brief) -> Records:
+def _with_orders(
+    records: Records, orders: Orders, brief: Brief, like: Collection[str] = ()
+) -> Records:
     engine, notes = records.engine, orders.notes
-    part = order_features(orders.lines, orders.table, engine, min_cell=brief.min_cell)
+    min_cell = brief.min_cell
+    part = order_features(orders.lines, orders.table, engine, min_cell=min_cell, like=like)
     if brief.customers is not None:
         note_strangers(part, ids_of(records), notes, where=brief.place("orders"))
     named = {feature.name for feature in part.features}

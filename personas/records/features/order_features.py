@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import narwhals as nw
 
 from personas.engine.engine import Engine
-from personas.records.features.catalogue import BY_NAME, QUARTERS, Feature
+from personas.records.features.catalogue import BY_NAME, QUARTERS
+from personas.records.features.channels import Channels, channels_of
 from personas.records.features.customer_features import (
     NOT_KNOWN,
     NUMBER,
     CustomerFeatures,
-    column_names,
-    large_levels,
     ratio,
     topmost,
 )
@@ -22,18 +21,21 @@ from personas.records.history.as_of import Period, days_between
 from personas.records.history.order_lines import OrderLines
 from personas.records.history.side_rows import Frame
 
-MOST_CHANNELS = 5
 _OF_EVERY_TABLE = (
     *("orders_count", "days_since_first_order", "days_since_last_order", "median_gap_days"),
     *("gap_variation", "top_quarter", "weekend_orders_share"),
 )
 _OF_MONEY = ("orders_revenue", "median_basket", "spend_trend", "returned_share")
-_OF_CHANNEL = BY_NAME["channel_orders_share"]
 _SATURDAY = 6
 
 
 def order_features(
-    lines: OrderLines, orders: Frame, engine: Engine, *, min_cell: int
+    lines: OrderLines,
+    orders: Frame,
+    engine: Engine,
+    *,
+    min_cell: int,
+    like: Collection[str] = (),
 ) -> CustomerFeatures:
     """Work out what the orders say of each customer up to the as-of day.
 
@@ -45,6 +47,8 @@ def order_features(
     engine : Engine
     min_cell : int
         Channels and categories of fewer orders have no feature of their own.
+    like : collection of str
+        Columns of a book that customers are to be held against; see `channels_of`.
 
     Returns
     -------
@@ -53,12 +57,12 @@ def order_features(
     """
     period = lines.period
     inside = orders.filter(period.holds("time"))
-    channels: tuple[str, ...] = ()
+    channels = Channels({}, ())
     if "channel" in lines.mapped:
-        channels = large_levels(inside.filter("is_order"), "channel", MOST_CHANNELS, min_cell)
+        channels = channels_of(inside.filter("is_order"), min_cell=min_cell, like=like)
     names = [*_OF_EVERY_TABLE, *(_OF_MONEY if lines.has_money else ())]
     names += ["discounted_share"] if "discount" in lines.mapped else []
-    made = [*(BY_NAME[name] for name in names), *_of_channels(channels)]
+    made = [*(BY_NAME[name] for name in names), *channels.features]
     frame = _from_orders(inside, period, channels)
     if period.start is None:
         frame = frame.with_columns(first_ever=nw.col("first"))
@@ -78,16 +82,6 @@ def order_features(
     return CustomerFeatures(engine.keep(kept, stem="features"), tuple(made))
 
 
-def _of_channels(channels: tuple[str, ...]) -> list[Feature]:
-    """A feature for each channel; of two channels the share of one says that of the other."""
-    if len(channels) < 2:
-        return []
-    told = channels[1:] if len(channels) == 2 else channels
-    named = column_names(_OF_CHANNEL, channels)
-    own = [_OF_CHANNEL.of_level(level, named[level]) for level in told]
-    return [*own, BY_NAME["top_channel"]]
-
-
 def _with_first(frame: Frame, orders: Frame) -> Frame:
     """Add the first and last order ever; the window does not make an old customer a new one."""
     ordered = nw.when(nw.col("is_order")).then(nw.col("time"))
@@ -97,11 +91,13 @@ def _with_first(frame: Frame, orders: Frame) -> Frame:
     return joined.with_columns(nw.col("orders_count", "orders_revenue").fill_null(0.0))
 
 
-def _from_orders(orders: Frame, period: Period, channels: tuple[str, ...]) -> Frame:
+def _from_orders(orders: Frame, period: Period, channels: Channels) -> Frame:
     """One row a customer with orders, returns or charges in the window."""
     counted = {
         **{quarter: nw.col("quarter") == at for at, quarter in enumerate(QUARTERS)},
-        **{f"channel {at}": nw.col("channel") == level for at, level in enumerate(channels)},
+        **{
+            f"channel {at}": nw.col("channel") == level for at, level in enumerate(channels.columns)
+        },
     }
     of_orders = (
         _paced(orders.filter("is_order"), period)
@@ -147,16 +143,18 @@ def _paced(orders: Frame, period: Period) -> Frame:
     )
 
 
-def _finished(found: Frame, channels: Iterable[str]) -> Frame:
+def _finished(found: Frame, channels: Channels) -> Frame:
     sold, several = nw.col("sold"), nw.col("orders_count") > 1
     trend = ratio(2 * nw.col("later") - sold, sold)
     returned = ratio(nw.col("given_back"), sold)
-    names = {f"channel {at}": level for at, level in enumerate(channels)}
-    columns = column_names(_OF_CHANNEL, tuple(names.values()))
+    by_channel = {f"channel {at}": level for at, level in enumerate(channels.columns)}
+    known = nw.col("by_known_channel")
     shares = {
-        f"{columns[level]}_orders_share": ratio(nw.col(name), nw.col("by_known_channel"))
-        for name, level in names.items()
+        f"{channels.columns[level]}_orders_share": ratio(nw.col(name), known)
+        for name, level in by_channel.items()
     }
+    nowhere = nw.when(known > 0).then(nw.lit(0.0))
+    shares |= {f"{name}_orders_share": nowhere for name in channels.absent}
     return found.with_columns(
         orders_revenue=(sold + nw.col("charged") - nw.col("given_back")).round(6),
         gap_variation=nw.when(nw.col("n_gaps") > 1).then(
@@ -165,6 +163,6 @@ def _finished(found: Frame, channels: Iterable[str]) -> Frame:
         spend_trend=nw.when(several).then(trend),
         returned_share=nw.when(returned > 1).then(nw.lit(1.0)).otherwise(returned),
         top_quarter=nw.when(several).then(topmost({name: name for name in QUARTERS})),
-        top_channel=topmost(names) if names else NOT_KNOWN,
+        top_channel=topmost(by_channel) if by_channel else NOT_KNOWN,
         **shares,
     )

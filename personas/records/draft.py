@@ -78,7 +78,8 @@ agreed_by:
 
 _AGREED = """
 # Agree on this before anyone sees a persona: as much as everyone is worth 50 points, twice as much
-# 100; the book says by its fingerprint if it was changed later.
+# 100; the book says by its fingerprint if it was changed later. The columns are examples; `fit` is
+# needed too.
 # targeting:
 #   knock_outs:
 #     big enough: {measure: count, at_least: 300}
@@ -101,6 +102,12 @@ _AGREED = """
 # remarks:
 #   - {persona: P1, author: Ann Lee, team: sales, date: 2026-07-14, text: Who decides there}
 """
+
+_COLUMNS_OF_ORDERS = {
+    "revenue": "orders_revenue",
+    "churned": "days_since_last_order",
+    "online_share": "returned_share",
+}
 
 _NO_GROUPS = """
 # Columns of one group share the weight of one column.
@@ -196,9 +203,17 @@ def draft_of_histories(names: Iterable[str], histories: Iterable[str]) -> str:
         _HEAD_OF_HISTORIES.format(names=", ".join(quoted(name) for name in names)),
         _settings("", Brief.model_fields["unit"].default),
         *_histories(histories),
-        _AGREED,
+        _of_orders(_AGREED),
     ]
     return "".join(parts)
+
+
+def _of_orders(agreed: str) -> str:
+    """Let the examples name columns that orders give."""
+    for other, column in _COLUMNS_OF_ORDERS.items():
+        agreed = agreed.replace(f"column: {other},", f"column: {column},")
+    agreed = agreed.replace("zero_at: 0 %, full_at: 80 %", "zero_at: 20 %, full_at: 0 %")
+    return agreed.replace("they stay:", "order lately:").replace("buy online:", "send little back:")
 
 
 def _histories(blocks: Iterable[str]) -> list[str]:

@@ -226,7 +226,7 @@ def _standing_out(
     for persona, mine in sums.items():
         total = totals[persona]
         around = total.customers - mine.all_here
-        if min(mine.orders, mine.customers, around) < min_cell:
+        if min(mine.orders, mine.customers) < min_cell or 0 < around < min_cell:
             continue
         others = [other for other in totals if other != persona]
         share, variance = _share([persona], sums, totals)

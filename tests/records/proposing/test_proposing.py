@@ -374,6 +374,7 @@ def test_invoices_of_a_gift_shop_are_orders(real_data: Path, tmp_path: Path) -> 
         "price": "UnitPrice",
         "quantity": "Quantity",
         "product": "StockCode",
+        "product_name": "Description",
         "keep": ("Country",),
     }
     assert isinstance(charges, tuple)

@@ -157,6 +157,7 @@ def _with_repeats_taken_off(
 def _classified(frame: Frame, rules: OrderRules, *, some_orderless: bool) -> Frame:
     """Say of each row that counts what was sold, charged and given back."""
     nothing, copies = nw.lit(0.0), nw.col("copies")
+    numbered = nw.lit(rules.settings.order is not None)
     amount = nw.lit(None).cast(nw.Float64()) if rules.amount is None else rules.amount
     order = nw.col("time").dt.truncate("1d")
     if some_orderless:
@@ -173,9 +174,9 @@ def _classified(frame: Frame, rules: OrderRules, *, some_orderless: bool) -> Fra
         "copies",
         *rules.settings.kept,
         order=order,
-        is_numbered=~nw.col("order").is_null(),
+        is_numbered=~nw.col("order").is_null() if some_orderless else numbered,
         sold=nw.when(rules.is_sale).then(amount * copies),
-        charged=rules.charged * copies,
+        charged=rules.charged * copies if rules.settings.charges else nothing,
         given_back=nw.when(rules.is_charge).then(nothing).otherwise(rules.given_back * copies),
         is_sale=rules.is_sale,
         # What was charged or taken back says nothing on how the goods were ordered.
@@ -199,7 +200,6 @@ def order_table(lines: OrderLines, engine: Engine) -> Frame:
         nw.col("time").min().alias("first"),
         nw.when("is_sale").then(nw.col("time")).min().alias("ordered"),
         *[nw.col(name).sum() for name in ("sold", "charged", "given_back")],
-        nw.col("is_sale").cast(number).max(),
         nw.col("is_discounted", "is_numbered").cast(number).max(),
         nw.col("channel").min(),
         nw.col("sold").count().alias("n_known"),
@@ -212,10 +212,10 @@ def order_table(lines: OrderLines, engine: Engine) -> Frame:
             given_back=_money("given_back"),
             # A charge or return of the same number may come before the goods, or long after.
             time=nw.coalesce("ordered", "first"),
-            is_order=nw.col("is_sale") > 0,
+            is_order=~nw.col("ordered").is_null(),
             is_discounted=nw.col("is_discounted") > 0,
             is_numbered=nw.col("is_numbered") > 0,
-        ).drop("is_sale", "n_known", "first", "ordered"),
+        ).drop("n_known", "first", "ordered"),
         stem="orders",
     )
 

@@ -77,6 +77,9 @@ class _Told:
         if ahead:
             text = self._say("full_ahead", n_cells=full.n_cells, rfm=self._percent(full.share))
             yield self._claim("paying.full", text, revenue, full)
+        if self.payoff.of_orders_alone:
+            text = self._say("of_orders_alone")
+            yield self._claim("paying.of_orders_alone", text, revenue, revenue["personas"])
         for found in others:
             yield self._sentence(found.outcome, f"paying.{found.outcome}", found)
 

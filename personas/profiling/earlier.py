@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -88,7 +88,7 @@ def payoff_of(
         where = orders.notes.file
         findings.append(Finding.of("paying_short", level="note", topic=TOPIC, where=where))
         return None
-    return backtest(
+    found = backtest(
         at_day(sources, halves.then),
         _before(orders, halves, brief.window),
         _after(sources, orders, halves),
@@ -97,6 +97,7 @@ def payoff_of(
         as_of=halves.then,
         until=halves.until,
     )
+    return found and replace(found, of_orders_alone=brief.customers is not None)
 
 
 def _before(orders: Orders, halves: Halves, window: int | None) -> pd.DataFrame:

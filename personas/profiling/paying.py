@@ -106,6 +106,9 @@ class Payoff:
         The day of the personas, and the last day of what came next.
     outcomes : tuple of Foretold
         Revenue first; none where nothing can be told.
+    of_orders_alone : bool
+        Whether the book's personas are made of more than orders: what else its records say was not
+        kept from that day, so the personas tested are not quite those of the book.
     """
 
     answer: Answer
@@ -117,6 +120,7 @@ class Payoff:
     then: date | None = None
     until: date | None = None
     outcomes: tuple[Foretold, ...] = ()
+    of_orders_alone: bool = False
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each outcome and rule; figures beside their intervals and differences."""

@@ -173,14 +173,13 @@ def open_brief(
 
 
 def _checked(as_of: date | str) -> date:
-    if isinstance(as_of, str):
-        try:
-            as_of = date.fromisoformat(as_of[:10])
-        except ValueError:
-            raise BriefError(
-                "The as-of day is not a date.", where="as_of", do="write it as 2026-06-30"
-            ) from None
-    day = date(as_of.year, as_of.month, as_of.day)
+    try:
+        day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+        day = date(day.year, day.month, day.day)
+    except (ValueError, AttributeError):
+        raise BriefError(
+            "The as-of day is not a date.", where="as_of", do="write it as 2026-06-30"
+        ) from None
     if may_be_as_of(day):
         return day
     raise BriefError(

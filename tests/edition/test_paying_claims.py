@@ -125,3 +125,10 @@ def test_a_book_holds_it_only_where_it_was_tested() -> None:
     book = write(facts(), payoff=paid())
     assert len(book.claims_in("paying")) == 4
     assert len(book.claims_in("paying_rules")) == 4
+
+
+def test_personas_of_orders_alone_are_not_taken_for_those_of_the_book() -> None:
+    payoff = replace(paid(), of_orders_alone=True)
+    said = [claim.text for claim in paying_claims(payoff, "customers")["paying"]]
+    assert sum("made of the orders alone" in text for text in said) == 1
+    assert not any("orders alone" in claim.text for claim in paying_claims(paid(), "x")["paying"])

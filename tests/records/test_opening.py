@@ -126,6 +126,16 @@ def test_customers_without_a_sale_in_the_window_have_no_products(tmp_path: Path)
     assert sources.records.to_frame()["orders_count"].sum() == 0
 
 
+def test_an_as_of_day_may_be_written_and_must_be_a_day(tmp_path: Path) -> None:
+    lines().to_csv(tmp_path / "orders.csv", index=False)
+    block = {"source": str(tmp_path / "orders.csv"), "customer": "who", "time": "day"}
+    brief = Brief.model_validate({"orders": block})
+    assert open_brief(brief, as_of="2025-03-04").brief == brief.at(date(2025, 3, 4))
+    for wrong in ("2025-03-04 or so", "4.3.2025", 20250304):
+        with pytest.raises(BriefError, match="not a date"):
+            open_brief(brief, as_of=wrong)
+
+
 @pytest.mark.parametrize("day", [date(9999, 12, 31), date(1, 1, 1)])
 def test_no_records_speak_of_the_end_of_time(tmp_path: Path, day: date) -> None:
     with pytest.raises(ValueError, match="No records speak of this day"):

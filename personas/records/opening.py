@@ -29,7 +29,7 @@ from personas.records.history.as_of import Period, newest_day
 from personas.records.history.customer_keys import known_customers
 from personas.records.history.customers_of_tables import customers_of_tables
 from personas.records.history.history import History, id_column_of, ids_of, open_history
-from personas.records.history.orders import Orders, customers_of, no_orders, open_orders
+from personas.records.history.orders import Orders, buyers_of, customers_of, no_orders, open_orders
 from personas.records.history.side_notes import SideNotes
 from personas.records.history.side_rows import count, tally
 from personas.records.opened import Opened, open_table
@@ -314,10 +314,11 @@ def _with_orders(
     records: Records, orders: Orders, brief: Brief, like: Collection[str] = ()
 ) -> Records:
     engine, notes = records.engine, orders.notes
+    if brief.customers is not None:
+        buyers = engine.keep(buyers_of(orders), stem="buyers")
+        note_strangers(buyers, ids_of(records), notes, where=brief.place("orders"))
     min_cell = brief.min_cell
     part = order_features(orders.lines, orders.table, engine, min_cell=min_cell, like=like)
-    if brief.customers is not None:
-        note_strangers(part, ids_of(records), notes, where=brief.place("orders"))
     named = {feature.name for feature in part.features}
     if "category" in orders.lines.mapped and "top_category" not in named:
         notes.add("warn", "no_categories", at="category", do="no_categories_do")

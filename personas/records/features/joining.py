@@ -71,16 +71,24 @@ def with_features(
     return records.with_features(frame.select("customer", *(one.name for one in made)), schema)
 
 
-def note_strangers(part: CustomerFeatures, ids: Frame, notes: SideNotes, *, where: str) -> None:
+def note_strangers(buyers: Frame, ids: Frame, notes: SideNotes, *, where: str) -> None:
     """Note customers of the orders who are not in the records, and the other way round.
+
+    Parameters
+    ----------
+    buyers, ids : narwhals.LazyFrame
+        ``customer`` as text, once each; ``ordered`` says whether an order of the buyer counts.
+    notes : SideNotes
+    where : str
+        The place of the orders in the brief.
 
     Raises
     ------
     BriefError
         If no customer of the orders is in the records.
     """
-    n_buyers = count(part.frame)
-    n_strangers = count(part.frame.join(ids, on="customer", how="anti"))
+    n_buyers = count(buyers)
+    n_strangers = count(buyers.join(ids, on="customer", how="anti"))
     if n_strangers == n_buyers:
         raise BriefError(
             f"No customer of {notes.file} is in the records.",
@@ -91,8 +99,7 @@ def note_strangers(part: CustomerFeatures, ids: Frame, notes: SideNotes, *, wher
         )
     do = "unknown_customers_do"
     notes.add("warn", "unknown_buyers", number=n_strangers, at="customer", do=do)
-    buyers = part.frame.filter(nw.col("orders_count") > 0)
-    n_without = count(ids.join(buyers, on="customer", how="anti"))
+    n_without = count(ids.join(buyers.filter("ordered"), on="customer", how="anti"))
     notes.add("note", "without_orders", number=n_without, at="customer", do="nothing")
 
 

@@ -178,6 +178,14 @@ def _note_large(table: Frame, notes: SideNotes) -> None:
         notes.add("warn", "large_customer", at="customer", do="large_customer_do", share=share)
 
 
+def buyers_of(orders: Orders) -> Frame:
+    """Everyone whom the orders name, as text, and whether an order of theirs counts."""
+    counts = nw.col("is_order") & orders.lines.period.holds("time")
+    named = orders.table.with_columns(ordered=counts.cast(nw.Int64())).group_by("customer")
+    found = named.agg(nw.col("ordered").max())
+    return found.select(nw.col("customer").cast(nw.String()), ordered=nw.col("ordered") > 0)
+
+
 def customers_of(orders: Orders, names: Mapping[str, str]) -> nw.LazyFrame[Any]:
     """Make customers of the orders: those with an order that counts, with what is kept of them.
 
